@@ -1,0 +1,93 @@
+"""What every test may ask for: the project's own files, and LibreOffice as a judge of workbooks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+REQUIRED = os.environ.get("COSTBENCH_REQUIRE_LIBREOFFICE") == "1" or os.environ.get("CI") == "true"
+
+# Always recalculate on load: without it LibreOffice trusts the cached values it is asked to judge.
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop></item>
+</oor:items>
+"""
+
+
+@dataclass(frozen=True)
+class LibreOffice:
+    """A headless LibreOffice with profiles of its own, one per locale."""
+
+    executable: Path
+    home: Path
+
+    def profile(self, locale: str = "en-US") -> str:
+        """Return the ``-env:UserInstallation=...`` argument of a profile that recalculates on load."""
+        folder = self.home / locale
+        settings = folder / "user" / "registrymodifications.xcu"
+        if not settings.exists():
+            settings.parent.mkdir(parents=True)
+            settings.write_text(PROFILE.format(locale=locale), encoding="utf-8")
+        return f"-env:UserInstallation={folder.as_uri()}"
+
+    def convert(self, source: Path, into: Path, to: str = "xlsx", locale: str = "en-US") -> Path:
+        """Open ``source``, recalculate everything, save it as ``to`` (xlsx, ods, pdf, csv) in ``into``."""
+        filters = {"xlsx": "xlsx:Calc MS Excel 2007 XML"}
+        options = ["--headless", "--norestore", "--nologo", "--convert-to", filters.get(to, to)]
+        done = subprocess.run(
+            [self.executable, self.profile(locale), *options, "--outdir", into, source],
+            capture_output=True,
+            text=True,
+            timeout=240,
+        )
+        result = into / f"{source.stem}.{to}"
+        assert result.exists(), f"LibreOffice did not convert {source.name}: {done.stdout}{done.stderr}"
+        return result
+
+
+def libreoffice_path() -> Path | None:
+    """Return LibreOffice's program: on the path, or where Windows and macOS put it."""
+    usual = [
+        Path("C:/Program Files/LibreOffice/program/soffice.com"),
+        Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
+    ]
+    found = shutil.which("soffice") or next((str(path) for path in usual if path.exists()), None)
+    return Path(found) if found else None
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+    """LibreOffice, or a skipped test where nobody installed it; a failure where it is required."""
+    executable = libreoffice_path()
+    if executable is None:
+        missing = "LibreOffice is not installed: https://www.libreoffice.org/download"
+        pytest.fail(missing) if REQUIRED else pytest.skip(missing)
+    return LibreOffice(executable, tmp_path_factory.mktemp("libreoffice"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder that holds pyproject.toml."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def project_files() -> list[Path]:
+    """Every file of the project that is tracked, or new and not ignored."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
