@@ -1,0 +1,139 @@
+"""Flows as a polynomial in the discount factor: its value, its changes of sign, its root nearest to one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from costbench.finance.operands import FloatArray, IntArray
+from costbench.finance.roots import find_root
+
+NOISE: Final = 4 * np.finfo(np.float64).eps  # rounding of a sum of flows, relative to their sizes
+MAXIMUM_STEPS: Final = 500
+
+
+def polynomial(coefficients: FloatArray, x: FloatArray) -> FloatArray:
+    """Return the sum of ``coefficients[k] * x ** k``, the powers on the first axis, by Horner's rule.
+
+    Every scenario is added up in the same order, whatever its neighbours.
+
+    >>> float(polynomial(np.array([1.0, 2.0, 3.0]), np.float64(10)))
+    321.0
+    """
+    value: FloatArray = coefficients[-1] + 0 * x
+    for coefficient in coefficients[-2::-1]:
+        value *= x
+        value += coefficient
+    return value
+
+
+def sign_changes(values: FloatArray) -> IntArray:
+    """Return how often the sign changes along the first axis; zeros are passed over.
+
+    >>> int(sign_changes(np.array([-100.0, 0.0, 230.0, -132.0])))
+    2
+    """
+    count = np.zeros(values.shape[1:], dtype=np.int64)
+    last = np.zeros(values.shape[1:])
+    for value in values:
+        sign = np.sign(value)
+        count += sign * last < 0
+        last = np.where(sign == 0, last, sign)
+    return count
+
+
+def largest_root(coefficients: FloatArray, start: npt.ArrayLike = 0.9) -> FloatArray:
+    """Return each column's largest root above 0 and not above 1, NaN where there is none.
+
+    Parameters
+    ----------
+    coefficients
+        Finite coefficients, the powers first, one column per scenario; no column is all zeros.
+    start
+        Where the search begins when there is one root only; it changes the time taken, not the root.
+
+    Returns
+    -------
+    One root per column.
+
+    Convention
+    ----------
+    The number of roots between 0 and 1 is at most the number of sign changes of the cumulated coefficients,
+    and of the same parity: none needs no search, one is bracketed by 0 and 1, more are approached from 1 by
+    steps that cannot jump over a root.
+
+    References
+    ----------
+    C. J. Norstrøm, "A sufficient condition for a unique nonnegative internal rate of return",
+    Journal of Financial and Quantitative Analysis 7(3), 1972, pp. 1835-1839.
+
+    Examples
+    --------
+    2 - 5x + 2x² is zero at 1/2 and at 2: only the first lies between 0 and 1.
+
+    >>> largest_root(np.array([[2.0], [-5.0], [2.0]]))
+    array([0.5])
+    """
+    table = _without_leading_zeros(coefficients)
+    totals = np.cumsum(table, axis=0)
+    changes = sign_changes(totals)
+    root = np.full(table.shape[1], np.nan)
+    at_one = np.abs(totals[-1]) <= NOISE * np.abs(table).sum(axis=0)
+    root[at_one] = 1.0
+    single = np.flatnonzero(~at_one & (changes == 1))
+    if single.size:
+        chosen = table[:, single]
+        begin = np.broadcast_to(start, root.shape)[single]
+        root[single] = find_root(lambda x, rows: polynomial(chosen[:, rows], x), 0, 1, start=begin).root
+    several = np.flatnonzero(~at_one & (changes > 1))
+    if several.size:
+        root[several] = _approached_from_one(table[:, several])
+    return root
+
+
+def _without_leading_zeros(coefficients: FloatArray) -> FloatArray:
+    """Return the columns divided by the highest power of x that divides them: roots at 0 are not wanted."""
+    first = np.argmax(coefficients != 0, axis=0)
+    if not first.any():
+        return coefficients
+    count = len(coefficients)
+    return np.take_along_axis(coefficients, (np.arange(count)[:, None] + first) % count, axis=0)
+
+
+def _approached_from_one(coefficients: FloatArray) -> FloatArray:
+    """Return the first root met on the way from 1 down to 0, NaN where there is none.
+
+    From x, the value at x - h is at least p - g h - m h² / 2, where p is the size of the value at x, g its
+    slope on that side and m bounds the downward curvature on (0, x). The step is the zero of that bound:
+    it never passes a root, and near a simple root it is Newton's step.
+    """
+    side = np.sign(np.cumsum(coefficients, axis=0)[-1])
+    table = side * coefficients
+    power = np.arange(len(table))[:, None]
+    slopes = (power * table)[1:]
+    curvatures = (power * (power - 1) * np.maximum(-table, 0))[2:]
+    active, x = np.arange(table.shape[1]), np.ones(table.shape[1])
+    root = np.full(table.shape[1], np.nan)
+    for _ in range(MAXIMUM_STEPS):
+        value = polynomial(table, x)
+        step = _safe_step(value, polynomial(slopes, x), polynomial(curvatures, x))
+        found = (value <= NOISE * polynomial(np.abs(table), x)) | (step <= NOISE * x)
+        root[active[found]] = x[found]
+        going = ~found & (step < x)
+        if not going.any():
+            break
+        active, x = active[going], (x - step)[going]
+        table, slopes, curvatures = table[:, going], slopes[:, going], curvatures[:, going]
+    return root
+
+
+def _safe_step(value: FloatArray, slope: FloatArray, curvature: FloatArray) -> FloatArray:
+    """Return the positive h where value - slope h - curvature h² / 2 is zero, without cancellation."""
+    height = np.maximum(value, 0)
+    reach = np.sqrt(slope**2 + 2 * curvature * height)
+    tiny = np.finfo(np.float64).tiny
+    falling = 2 * height / np.maximum(slope + reach, tiny)
+    rising = (reach - slope) / np.maximum(curvature, tiny)
+    return np.where(slope > 0, falling, rising)
