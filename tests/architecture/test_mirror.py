@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -10,9 +11,14 @@ ROOMS_OF_THEIR_OWN = {"architecture", "docs", "published", "spreadsheets"}
 PARTS_OF_A_MODEL = ("model.py", "defaults.toml", "README.md")
 
 
+def says_something(module: Path) -> bool:
+    """Return whether a module holds more than its docstring."""
+    return any(not isinstance(node, ast.Expr) for node in ast.parse(module.read_text(encoding="utf-8")).body)
+
+
 def packages() -> set[str]:
-    """Return the folders of the package that hold a module of their own, models' folders apart."""
-    folders = {path.parent.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py") if path.stat().st_size}
+    """Return the folders of the package that hold code; the models count as one."""
+    folders = {path.parent.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py") if says_something(path)}
     return {path.as_posix() for path in folders if path.parts and path.parts[0] != "models"} | {"models"}
 
 
