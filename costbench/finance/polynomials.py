@@ -12,6 +12,7 @@ from costbench.finance.roots import find_root
 
 NOISE: Final = 4 * np.finfo(np.float64).eps  # rounding of a sum of flows, relative to their sizes
 MAXIMUM_STEPS: Final = 500
+SMALLEST_DIVISOR: Final = 1e-200  # far below any flow, far above what overflows
 
 
 def polynomial(coefficients: FloatArray, x: FloatArray) -> FloatArray:
@@ -130,10 +131,9 @@ def _approached_from_one(coefficients: FloatArray) -> FloatArray:
 
 
 def _safe_step(value: FloatArray, slope: FloatArray, curvature: FloatArray) -> FloatArray:
-    """Return the positive h where value - slope h - curvature h² / 2 is zero, without cancellation."""
+    """Return the positive h where value - slope h - curvature h² / 2 is zero, infinite where there is none."""
     height = np.maximum(value, 0)
     reach = np.sqrt(slope**2 + 2 * curvature * height)
-    tiny = np.finfo(np.float64).tiny
-    falling = 2 * height / np.maximum(slope + reach, tiny)
-    rising = (reach - slope) / np.maximum(curvature, tiny)
-    return np.where(slope > 0, falling, rising)
+    falling = 2 * height / np.maximum(slope + reach, SMALLEST_DIVISOR)
+    rising = (reach - slope) / np.maximum(curvature, SMALLEST_DIVISOR)
+    return np.select([slope > 0, curvature > SMALLEST_DIVISOR], [falling, rising], np.inf)
