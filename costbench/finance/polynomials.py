@@ -131,7 +131,7 @@ def _approached_from_one(coefficients: FloatArray) -> FloatArray:
 
 
 def _safe_step(value: FloatArray, slope: FloatArray, curvature: FloatArray) -> FloatArray:
-    """Return the positive h where value - slope h - curvature h² / 2 is zero, infinite where there is none."""
+    """Return the positive h where value - slope h - curvature h² / 2 is zero, infinite if none is."""
     height = np.maximum(value, 0)
     reach = np.sqrt(slope**2 + 2 * curvature * height)
     falling = 2 * height / np.maximum(slope + reach, SMALLEST_DIVISOR)
