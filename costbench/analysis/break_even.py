@@ -1,0 +1,94 @@
+"""The smallest size at which a model stops costing the organisation money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from costbench.appraisal import TOLERANCE, CooperationModel, Operand
+from costbench.appraisal.flows import Array, run
+from costbench.appraisal.indicators import Indicators, expected_net_present_value
+from costbench.finance import find_root
+
+REACH: Final = 2.0 ** np.arange(-6, 8)
+"""Multiples of the size given (or of the default size) between which a root is looked for."""
+
+
+def add_break_even(found: Indicators, model: type[CooperationModel], values: Mapping[str, Operand]) -> None:
+    """Add ``break_even_scale`` to indicators already holding ``expected_npv``.
+
+    Closed form where expected NPV is linear in the scale input (a third probe checks it), a bracketed
+    search up to 128 times the size otherwise. Absent, with the reason, where expected NPV never reaches zero.
+    """
+    shape = found.values["expected_npv"].shape
+    name = model.scale_input()
+    if name is None:
+        found.values["break_even_scale"] = np.full(shape, np.nan)
+        found.note(
+            "break_even_scale",
+            np.full(shape, True),
+            "break_even_scale is absent: the model has no size.",
+            "break_even_scale est absent : le modèle n’a pas de taille.",
+        )
+        return
+    found.values["break_even_scale"] = _break_even(found, model, values, name).reshape(shape)
+    found.note(
+        "break_even_scale",
+        np.isnan(found.values["break_even_scale"]),
+        "break_even_scale is absent: at no size within reach does the expected NPV come to zero.",
+        "break_even_scale est absent : à aucune taille plausible la VAN espérée ne revient à zéro.",
+    )
+
+
+def _break_even(
+    found: Indicators, model: type[CooperationModel], values: Mapping[str, Operand], name: str
+) -> Array:
+    at_size = np.atleast_1d(found.values["expected_npv"])
+    count = at_size.size
+    central = model.definition.inputs[name].central
+    size = np.broadcast_to(np.atleast_1d(np.asarray(values[name], dtype=float)), (count,))
+    unit = np.where(size > TOLERANCE, size, central)
+
+    def expected(scale: Array, rows: NDArray[np.intp] | slice = slice(None)) -> Array:
+        chosen = {key: value[rows] if np.ndim(value) else value for key, value in values.items()} | {
+            name: scale
+        }
+        flows = run(model, chosen, scale.shape)
+        return np.broadcast_to(expected_net_present_value(model(chosen), flows), scale.shape)
+
+    at_zero = expected(np.zeros(count))
+    at_unit = np.where(size > TOLERANCE, at_size, expected(unit)) if (size <= TOLERANCE).any() else at_size
+    at_double = expected(2 * unit)
+    slope = (at_unit - at_zero) / unit
+    most = np.maximum(1.0, np.maximum(abs(at_zero), abs(at_double)))
+    linear = abs(at_double - 2 * at_unit + at_zero) <= TOLERANCE * most
+    rising = slope * unit > TOLERANCE * most
+    answer = np.where(linear & rising, -at_zero / np.where(rising, slope, 1.0), np.nan)
+    rows = np.flatnonzero(~linear & (at_zero < 0))
+    if rows.size:
+        answer[rows] = _search(expected, unit[rows], rows)
+    answer[at_zero >= 0] = 0.0
+    answer[answer > model.contract.quantities[name].high] = np.nan
+    return answer
+
+
+def _search(expected: object, unit: Array, rows: NDArray[np.intp]) -> Array:
+    """Return the first root on a geometric grid of sizes, NaN where expected NPV stays below zero."""
+    assert callable(expected)
+    low, high = np.zeros(rows.size), np.full(rows.size, np.nan)
+    for multiple in REACH:
+        pending = np.flatnonzero(np.isnan(high))
+        if not pending.size:
+            break
+        reached = expected(multiple * unit[pending], rows[pending]) >= 0
+        high[pending[reached]] = multiple * unit[pending[reached]]
+        low[pending[~reached]] = multiple * unit[pending[~reached]]
+    found = np.flatnonzero(~np.isnan(high))
+    answer = np.full(rows.size, np.nan)
+    if found.size:
+        roots = find_root(lambda trial, active: expected(trial, rows[found[active]]), low[found], high[found])
+        answer[found] = roots.root
+    return answer

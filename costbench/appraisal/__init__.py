@@ -1,0 +1,27 @@
+"""What a cooperation model is: inputs, setup effort, ledger, and what is read off the ledger."""
+
+from costbench.appraisal.entries import Benefit, Entry, Operand, Payment, ResourceCost
+from costbench.appraisal.model import ORGANISATION, CooperationModel
+from costbench.appraisal.quantities import Quantity, TextInput, choice, fixed, quantity, yearly
+from costbench.appraisal.timing import LAST_YEAR, TOLERANCE, YEARS, at, flag
+
+__all__ = [
+    "LAST_YEAR",
+    "ORGANISATION",
+    "TOLERANCE",
+    "YEARS",
+    "Benefit",
+    "CooperationModel",
+    "Entry",
+    "Operand",
+    "Payment",
+    "Quantity",
+    "ResourceCost",
+    "TextInput",
+    "at",
+    "choice",
+    "fixed",
+    "flag",
+    "quantity",
+    "yearly",
+]

@@ -1,0 +1,239 @@
+"""What is read off the flows of one model, for one scenario or for many: every indicator, and why one is absent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from costbench.appraisal.entries import Operand
+from costbench.appraisal.flows import Array, Flows, run
+from costbench.appraisal.inputs import Settled
+from costbench.appraisal.model import CooperationModel
+from costbench.appraisal.timing import TOLERANCE
+from costbench.finance import (
+    RateStatus,
+    benefit_cost_ratio,
+    discount_factor,
+    internal_rate_of_return,
+    net_present_value,
+    payback_year,
+    peak_funding_need,
+    required_contribution,
+)
+from costbench.language import Text
+from costbench.vocabulary import AFFORDABILITY, Stakeholder
+
+ORGANISATION = Stakeholder.ORGANISATION
+CODES = tuple(AFFORDABILITY)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence about an indicator in the scenarios of ``mask``: why it is absent, or what to beware of."""
+
+    indicator: str
+    mask: NDArray[np.bool_]
+    sentence: Text
+
+
+@dataclass
+class Indicators:
+    """Indicator name to a number a scenario; NaN where absent, with a remark that says why.
+
+    ``affordability`` holds positions in :data:`~costbench.vocabulary.AFFORDABILITY`.
+    """
+
+    values: dict[str, Array]
+    remarks: list[Remark] = field(default_factory=list)
+
+    def note(self, indicator: str, mask: Operand, en: str, fr: str) -> None:
+        """Add a remark where ``mask`` holds, if it holds anywhere."""
+        where = np.asarray(mask, dtype=bool)
+        if where.any():
+            self.remarks.append(Remark(indicator, where, Text(en, fr)))
+
+    def remarks_at(self, position: int | tuple[()] = ()) -> list[Remark]:
+        """Return the remarks on one scenario."""
+        return [remark for remark in self.remarks if remark.mask[position]]
+
+
+def indicators(settled: Settled) -> tuple[Indicators, Flows]:
+    """Return every indicator of a settled model at its central values, and the flows they are read off.
+
+    Everything but ``break_even_scale``, which asks for other runs of the model (see ``analysis``).
+    """
+    values, shape = settled.values(), settled.shape
+    model = settled.model(values)
+    flows = run(settled.model, values, shape)
+    found = Indicators({})
+    _setup_effort(found, model, shape)
+    _organisation(found, model, flows)
+    _others(found, model, flows)
+    _affordability(found, model)
+    return found, flows
+
+
+def expected_net_present_value(model: CooperationModel, flows: Flows) -> Array:
+    """Return P · PV(operation) − Σ reach of a phase · PV(its cost at its own dates), in EUR.
+
+    Without division: harmless for probabilities 0 and 1. With the gates drawn as 0 or 1 in place of
+    the probabilities it is the organisation's result in one draw.
+    """
+    total = model.probability_of_signing * net_present_value(
+        flows.operation[ORGANISATION], model.discount_rate
+    )
+    for name in model.definition.phases:
+        spent = net_present_value(flows.setup_by_phase[f"setup.{name}"], model.discount_rate)
+        total = total - model.phase_reach(name) * spent
+    return np.asarray(total, dtype=float)
+
+
+def _setup_effort(found: Indicators, model: CooperationModel, shape: tuple[int, ...]) -> None:
+    def full(value: Operand) -> Array:
+        return np.broadcast_to(np.asarray(value, dtype=float), shape)
+
+    for name in ("setup_fte_months", "setup_cost", "setup_months", "probability_of_signing"):
+        found.values[name] = full(getattr(model, name))
+    failing = 1 - found.values["probability_of_signing"]
+    certain = failing < TOLERANCE
+    spent = full(model.setup_spent_in_failures)
+    found.values["expected_sunk_cost"] = np.where(certain, np.nan, spent / np.maximum(failing, TOLERANCE))
+    found.note(
+        "expected_sunk_cost",
+        certain,
+        "expected_sunk_cost is absent: signing is certain, nothing is ever lost.",
+        "expected_sunk_cost est absent : la signature est certaine, rien n’est perdu.",
+    )
+    signed = found.values["probability_of_signing"]
+    found.values["expected_cost_per_signed_deal"] = np.where(
+        signed < TOLERANCE, np.nan, full(model.expected_setup_cost) / np.maximum(signed, TOLERANCE)
+    )
+
+
+def _organisation(found: Indicators, model: CooperationModel, flows: Flows) -> None:
+    net, rate = flows.net(ORGANISATION), model.discount_rate
+    found.values["npv"] = net_present_value(net, rate)
+    found.values["expected_npv"] = expected_net_present_value(model, flows)
+    irr = internal_rate_of_return(net)
+    found.values["irr"] = irr.rate
+    _rate_remarks(found, irr.status)
+    found.values["payback_year"] = payback_year(net)
+    found.note(
+        "payback_year",
+        np.isnan(found.values["payback_year"]),
+        "payback_year is absent: the organisation's cumulated flow does not come back to zero for good.",
+        "payback_year est absent : le flux cumulé de la structure ne revient pas durablement à zéro.",
+    )
+    found.values["peak_funding_need"] = peak_funding_need(net)
+    signature = discount_factor(model.setup_years, rate) * found.values["probability_of_signing"]
+    found.values["required_contribution"] = required_contribution(found.values["expected_npv"], signature)
+    found.note(
+        "required_contribution",
+        np.isnan(found.values["required_contribution"]),
+        "required_contribution is absent: the deal is never signed, no contribution at signature helps.",
+        "required_contribution est absent : l’accord n’est jamais signé, aucun apport à la signature n’y change rien.",
+    )
+
+
+def _rate_remarks(found: Indicators, status: NDArray[np.int_]) -> None:
+    found.note(
+        "irr",
+        status == RateStatus.NO_SIGN_CHANGE,
+        "irr is absent: the organisation's flows never change sign.",
+        "irr est absent : les flux de la structure ne changent jamais de signe.",
+    )
+    found.note(
+        "irr",
+        status == RateStatus.NOT_FOUND,
+        "irr is absent: no rate brings the net present value to zero.",
+        "irr est absent : aucun taux n’annule la valeur actuelle nette.",
+    )
+    found.note(
+        "irr",
+        status == RateStatus.SEVERAL_SIGN_CHANGES,
+        "irr is to be read with care: the flows change sign several times, several rates may exist.",
+        "irr est à lire avec prudence : les flux changent plusieurs fois de signe, plusieurs taux peuvent exister.",
+    )
+
+
+def _others(found: Indicators, model: CooperationModel, flows: Flows) -> None:
+    for party in Stakeholder:
+        if party is not ORGANISATION:
+            found.values[f"npv_{party}"] = net_present_value(flows.net(party), model.discount_rate)
+    found.values["npv_society"] = net_present_value(flows.society(), model.discount_rate)
+    social = model.social_discount_rate
+    benefits = net_present_value(flows.benefits, social)
+    costs = net_present_value(flows.resource_costs, social)
+    found.values["net_present_social_value"] = benefits - costs
+    found.values["benefit_cost_ratio"] = benefit_cost_ratio(benefits, costs)
+    found.note(
+        "benefit_cost_ratio",
+        np.isnan(found.values["benefit_cost_ratio"]),
+        "benefit_cost_ratio is absent: nothing is used up.",
+        "benefit_cost_ratio est absent : aucune ressource n’est consommée.",
+    )
+
+
+def _share(amount: Operand, means: Operand) -> Array:
+    """Return ``amount`` as a share of ``means``; infinite when there is a need and no means at all."""
+    ratio = np.asarray(amount, dtype=float) / np.maximum(means, TOLERANCE)
+    return np.where(
+        np.asarray(amount) < TOLERANCE, 0.0, np.where(np.asarray(means) < TOLERANCE, np.inf, ratio)
+    )
+
+
+def _affordability(found: Indicators, model: CooperationModel) -> None:
+    """Compare setup cost, staff and peak funding with what the organisation has; the worst of the three decides."""
+    needed_fte = found.values["setup_fte_months"] / np.maximum(found.values["setup_months"], 1)
+    shares = {
+        "cost": _share(found.values["setup_cost"], model.annual_budget),
+        "staff": _share(needed_fte, model.staff_fte),
+        "cash": _share(found.values["peak_funding_need"], model.cash_reserve),
+    }
+    found.values["setup_cost_to_budget"] = shares["cost"]
+    found.values["setup_fte_to_staff"] = shares["staff"]
+    found.values["peak_funding_to_cash"] = shares["cash"]
+    worst: Array = np.zeros(np.shape(shares["cash"]))
+    for name, share in shares.items():
+        out = share > model.value(f"out_of_reach_{name}_share") + TOLERANCE
+        heavy = (share > model.value(f"heavy_{name}_share") + TOLERANCE) & ~out
+        worst = np.maximum(worst, np.where(out, 2, np.where(heavy, 1, 0)))
+        for mask, code in ((out, "out_of_reach"), (heavy, "heavy")):
+            found.note("affordability", mask, *(text[code] for text in AFFORDABILITY_REASONS[name]))
+    found.values["affordability"] = worst
+
+
+AFFORDABILITY_REASONS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "cost": (
+        {
+            "out_of_reach": "Out of reach: the setup costs too large a part of the annual budget.",
+            "heavy": "Heavy: the setup costs a large part of the annual budget.",
+        },
+        {
+            "out_of_reach": "Hors de portée : le montage coûte une part trop grande du budget annuel.",
+            "heavy": "Lourd : le montage coûte une part importante du budget annuel.",
+        },
+    ),
+    "staff": (
+        {
+            "out_of_reach": "Out of reach: the setup takes too large a part of the staff.",
+            "heavy": "Heavy: the setup takes a large part of the staff.",
+        },
+        {
+            "out_of_reach": "Hors de portée : le montage mobilise une part trop grande de l’équipe.",
+            "heavy": "Lourd : le montage mobilise une part importante de l’équipe.",
+        },
+    ),
+    "cash": (
+        {
+            "out_of_reach": "Out of reach: the cash reserve does not cover the lowest point of cash.",
+            "heavy": "Heavy: the lowest point of cash takes a large part of the reserve.",
+        },
+        {
+            "out_of_reach": "Hors de portée : la trésorerie disponible ne couvre pas le point bas.",
+            "heavy": "Lourd : le point bas de trésorerie prend une part importante des réserves.",
+        },
+    ),
+}

@@ -1,0 +1,17 @@
+"""Facts of the world: dated, sourced TOML files and their loader."""
+
+from costbench.parameters.dated import DatedValue, Parameter, Series, parameter, parameter_names
+from costbench.parameters.provenance import Provenance, ProvenanceKind, Source, read_provenance, read_sources
+
+__all__ = [
+    "DatedValue",
+    "Parameter",
+    "Provenance",
+    "ProvenanceKind",
+    "Series",
+    "Source",
+    "parameter",
+    "parameter_names",
+    "read_provenance",
+    "read_sources",
+]
