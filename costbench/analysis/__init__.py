@@ -1,0 +1,1 @@
+"""Risk and decision: what a comparison hides when it shows one figure a model."""

@@ -192,9 +192,7 @@ class _Reader:
         self, name: str, written: TextDefault, values: Mapping[str, float], known: Mapping[str, Default]
     ) -> dict[str, Default]:
         return {
-            key: self._default(
-                self.declared[key], written.label, [value] * 3, Direction.NEUTRAL, written.provenance
-            )
+            key: self._default(self.declared[key], written.label, [value] * 3, Direction.NEUTRAL, written.provenance)
             for key, value in values.items()
             if key not in known
         }
@@ -215,9 +213,7 @@ class _Reader:
         for party, entry in self.table.get("counterparts", {}).items():
             provenance = self._provenance(entry.get("provenance"), f"counterparts.{party}")
             for part, (unit, part_label) in COUNTERPART_PARTS.items():
-                label = Text(
-                    *(f"{a} – {b}" for a, b in zip(Stakeholder(party).label, part_label, strict=True))
-                )
+                label = Text(*(f"{a} – {b}" for a, b in zip(Stakeholder(party).label, part_label, strict=True)))
                 declared = quantity(unit).named(f"{party}_setup_{part}")
                 yield (
                     declared.name,
@@ -228,9 +224,7 @@ class _Reader:
         for name, entry in self.table.get("readiness", {}).items():
             strangers = set(entry["phases"]) - set(self.table.get("phases", {}))
             if strangers:
-                raise ParameterError(
-                    self.file, f"readiness.{name}", f"names unknown phases {sorted(strangers)}"
-                )
+                raise ParameterError(self.file, f"readiness.{name}", f"names unknown phases {sorted(strangers)}")
             provenance = self._provenance(entry.get("provenance"), f"readiness.{name}")
             yield name, ReadinessItem(name, text(entry["label"]), tuple(entry["phases"]), provenance)
 

@@ -1,4 +1,4 @@
-"""Running a model over the years on floats or arrays: the flows of every stakeholder, and the whole ledger when asked."""
+"""Running a model over the years on floats or arrays: the flows of every stakeholder, the whole ledger when asked."""
 
 from __future__ import annotations
 
@@ -84,9 +84,7 @@ def run(model: type[CooperationModel], values: Mapping[str, Operand], shape: tup
     return flows
 
 
-def run_ledger(
-    model: type[CooperationModel], values: Mapping[str, Operand], shape: tuple[int, ...] = ()
-) -> Ledger:
+def run_ledger(model: type[CooperationModel], values: Mapping[str, Operand], shape: tuple[int, ...] = ()) -> Ledger:
     """Return every entry and every named working of ``model``, year by year."""
     instance, book = _instance(model, values)
     instance.summarise()
@@ -107,9 +105,7 @@ def run_ledger(
     return ledger
 
 
-def _instance(
-    model: type[CooperationModel], values: Mapping[str, Operand]
-) -> tuple[CooperationModel, NumericBook]:
+def _instance(model: type[CooperationModel], values: Mapping[str, Operand]) -> tuple[CooperationModel, NumericBook]:
     book = NumericBook()
     return model(values, book), book
 

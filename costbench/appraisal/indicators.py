@@ -81,9 +81,7 @@ def expected_net_present_value(model: CooperationModel, flows: Flows) -> Array:
     Without division: harmless for probabilities 0 and 1. With the gates drawn as 0 or 1 in place of
     the probabilities it is the organisation's result in one draw.
     """
-    total = model.probability_of_signing * net_present_value(
-        flows.operation[ORGANISATION], model.discount_rate
-    )
+    total = model.probability_of_signing * net_present_value(flows.operation[ORGANISATION], model.discount_rate)
     for name in model.definition.phases:
         spent = net_present_value(flows.setup_by_phase[f"setup.{name}"], model.discount_rate)
         total = total - model.phase_reach(name) * spent
@@ -179,9 +177,7 @@ def _others(found: Indicators, model: CooperationModel, flows: Flows) -> None:
 def _share(amount: Operand, means: Operand) -> Array:
     """Return ``amount`` as a share of ``means``; infinite when there is a need and no means at all."""
     ratio = np.asarray(amount, dtype=float) / np.maximum(means, TOLERANCE)
-    return np.where(
-        np.asarray(amount) < TOLERANCE, 0.0, np.where(np.asarray(means) < TOLERANCE, np.inf, ratio)
-    )
+    return np.where(np.asarray(amount) < TOLERANCE, 0.0, np.where(np.asarray(means) < TOLERANCE, np.inf, ratio))
 
 
 def _affordability(found: Indicators, model: CooperationModel) -> None:

@@ -160,9 +160,7 @@ class _Settling:
             rows = np.broadcast_arrays(*(np.atleast_1d(np.asarray(text, dtype=object)) for text in written))
             for name, values in self._read_rows(item, list(zip(*rows, strict=True))).items():
                 own = self.given.get(name, np.nan)
-                self.given[name] = np.where(
-                    np.isnan(own), values if self.size is not None else values[0], own
-                )
+                self.given[name] = np.where(np.isnan(own), values if self.size is not None else values[0], own)
 
     def _read_rows(self, item: TextInput, rows: list[tuple[Any, ...]]) -> dict[str, NDArray[np.float64]]:
         read: dict[tuple[str, ...], Mapping[str, float]] = {}
@@ -203,9 +201,7 @@ class _Settling:
                 self._fault(outside, path, values, *_range_sentence(default, lowest, highest))
         given_low, given_high = (f"{default.name}.{bound}" in self.given for bound in ("low", "high"))
         if given_low or given_high:
-            order = Text(
-                "low, central and high must ascend", "les valeurs basse, centrale et haute doivent se suivre"
-            )
+            order = Text("low, central and high must ascend", "les valeurs basse, centrale et haute doivent se suivre")
             advice = Text("Write low <= central <= high.", "Écrivez basse ≤ centrale ≤ haute.")
             path = f"{default.name}.low" if given_low else f"{default.name}.high"
             values = spread.low if given_low else spread.high
@@ -235,9 +231,7 @@ class _Settling:
         """Let given totals rescale the parts in proportion to their central values."""
         phases = list(self.model.definition.phases)
         for phase in phases:
-            self._rescale_to(
-                self._total(f"{phase}.fte_months"), [f"{phase}.{role}" for role in ROLES], spreads
-            )
+            self._rescale_to(self._total(f"{phase}.fte_months"), [f"{phase}.{role}" for role in ROLES], spreads)
         everyone = [f"{phase}.{role}" for phase in phases for role in ROLES]
         self._rescale_to(self._total("setup_fte_months"), everyone, spreads)
         self._rescale_to(self._total("setup_months"), [f"{phase}.months" for phase in phases], spreads)
@@ -248,18 +242,13 @@ class _Settling:
         central: Operand = sum(spreads[name].mode for name in names)
         weights = {name: spreads[name].mode for name in names}
         if np.any(central < TOLERANCE):
-            weights = {
-                name: np.where(central < TOLERANCE, float(name == names[0]), weights[name]) for name in names
-            }
+            weights = {name: np.where(central < TOLERANCE, float(name == names[0]), weights[name]) for name in names}
             central = np.where(central < TOLERANCE, 1.0, central)
         keep = np.isnan(total.mode)
         for name in names:
             share = weights[name] / central
             spreads[name] = Spread(
-                *(
-                    np.where(keep, getattr(spreads[name], bound), share * getattr(total, bound))
-                    for bound in BOUNDS
-                )
+                *(np.where(keep, getattr(spreads[name], bound), share * getattr(total, bound)) for bound in BOUNDS)
             )
             if self.size is None:
                 spreads[name] = _plain(spreads[name])
@@ -358,9 +347,7 @@ def _range_sentence(default: Default, lowest: float, highest: float) -> tuple[Te
     def hint(found: float) -> Text:
         if default.unit in {"/year", "/1"} and highest < found <= 100 * highest:
             en, fr = (number(found / 100, language) for language in ("en", "fr"))
-            return Text(
-                f"Write {en} for {number(found, 'en')} %.", f"Écrivez {fr} pour {number(found, 'fr')} %."
-            )
+            return Text(f"Write {en} for {number(found, 'en')} %.", f"Écrivez {fr} pour {number(found, 'fr')} %.")
         return Text(f"Write a number {between.en}.", f"Écrivez un nombre {between.fr}.")
 
     return allowed, hint

@@ -73,16 +73,10 @@ class CooperationModel(Organisation):
         if cls.ledger is CooperationModel.ledger:
             raise ParameterError(file, cls.__name__, "has no ledger; define ledger(self, year)")
         cls.contract = Contract.of(cls)
-        own = {
-            name: item for name, item in cls.contract.quantities.items() if name not in ORGANISATION.inputs
-        }
-        cls.definition = read_definition(
-            file, own, lambda name, written: cls.contract.texts[name].read(written)
-        )
+        own = {name: item for name, item in cls.contract.quantities.items() if name not in ORGANISATION.inputs}
+        cls.definition = read_definition(file, own, lambda name, written: cls.contract.texts[name].read(written))
         if sum(item.scale for item in own.values()) > 1:
-            raise ParameterError(
-                file, cls.__name__, "declares several scale inputs; keep the one that is its size"
-            )
+            raise ParameterError(file, cls.__name__, "declares several scale inputs; keep the one that is its size")
 
     def __init__(self, values: Mapping[str, Operand], book: Book | None = None) -> None:
         self._values = values
@@ -244,14 +238,10 @@ class CooperationModel(Organisation):
     def setup_ledger(self, year: Operand) -> Iterator[Entry]:
         """Yield the setup effort that falls in ``year``: the organisation's by phase, the other parties' as a whole."""
         for name in self.definition.phases:
-            share = timing.spread(
-                year, self.phase_start(name), self.phase(name, "months") / timing.MONTHS_A_YEAR
-            )
+            share = timing.spread(year, self.phase_start(name), self.phase(name, "months") / timing.MONTHS_A_YEAR)
             yield ResourceCost(f"setup.{name}", Stakeholder.ORGANISATION, self.phase_cost(name) * share)
         if self.definition.counterparts:
-            share = self.yearly_working(
-                "setup_share", "/1", lambda: timing.spread(year, 0.0, self.setup_years)
-            )
+            share = self.yearly_working("setup_share", "/1", lambda: timing.spread(year, 0.0, self.setup_years))
             for party in self.definition.counterparts:
                 yield ResourceCost(f"setup.{party}", party, self.counterpart_cost(party) * share)
 

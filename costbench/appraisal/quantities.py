@@ -47,10 +47,19 @@ class Quantity:
         return replace(self, name=name)
 
 
-def quantity(unit: str, low: float = 0.0, high: float | None = None, **marks: bool) -> Quantity:
+def quantity(
+    unit: str,
+    low: float = 0.0,
+    high: float | None = None,
+    *,
+    scale: bool = False,
+    payment_term: bool = False,
+    gate: bool = False,
+) -> Quantity:
     """Declare an input in ``unit``. A share (``/1``) or rate (``/year``) lies between 0 and 1 unless said otherwise."""
-    ceiling = 1.0 if unit in {"/1", "/year"} else math.inf
-    return Quantity(unit, low, ceiling if high is None else high, **marks)
+    if high is None:
+        high = 1.0 if unit in {"/1", "/year"} else math.inf
+    return Quantity(unit, low, high, scale, payment_term, gate)
 
 
 @dataclass(frozen=True)
@@ -107,9 +116,7 @@ class Fixed:
 
     def __get__(self, model: CooperationModel | None, owner: type) -> Any:
         """Return the declaration on the class, the operand on an instance."""
-        return (
-            self if model is None else model.fixed_working(self.name, self.unit, lambda: self.compute(model))
-        )
+        return self if model is None else model.fixed_working(self.name, self.unit, lambda: self.compute(model))
 
 
 @dataclass(frozen=True)

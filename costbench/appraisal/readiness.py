@@ -41,9 +41,7 @@ def readiness_input(model: type[CooperationModel]) -> TextInput:
 
     def read(written: str) -> Mapping[str, float]:
         pairs = [pair.partition("=") for pair in written.replace(",", ";").split(";") if pair.strip()]
-        problems = [
-            problem for name, _, answer in pairs for problem in _problems(name.strip(), answer, items)
-        ]
+        problems = [problem for name, _, answer in pairs for problem in _problems(name.strip(), answer, items)]
         if problems:
             raise InputError(problems)
         return {f"readiness.{name.strip()}": ANSWERS[_code(answer)] for name, _, answer in pairs}
@@ -64,9 +62,7 @@ def _problems(name: str, answer: str, items: tuple[str, ...]) -> list[Problem]:
     if name not in items:
         close = ", ".join(close_matches(name, items) or items)
         allowed = Text("the checklist has no such item", "la liste ne comporte pas cette question")
-        problems.append(
-            Problem("readiness", repr(name), allowed, Text(f"Write {close}.", f"Écrivez {close}."))
-        )
+        problems.append(Problem("readiness", repr(name), allowed, Text(f"Write {close}.", f"Écrivez {close}.")))
     if _code(answer) not in ANSWERS:
         allowed = Text("an answer is no, half or full", "une réponse est no, half ou full")
         hint = Text(f"Write {name}=half.", f"Écrivez {name}=half.")

@@ -47,9 +47,7 @@ def spread(year: Operand, start: Operand, length: Operand) -> Operand:
 
     A span without length is a lump at its date.
     """
-    share = (between(year - start, 0, length) - between(year - 1 - start, 0, length)) / np.maximum(
-        length, SHORTEST
-    )
+    share = (between(year - start, 0, length) - between(year - 1 - start, 0, length)) / np.maximum(length, SHORTEST)
     return np.where(length >= SHORTEST, share, at(year, start))
 
 

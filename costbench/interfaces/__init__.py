@@ -1,0 +1,1 @@
+"""The three ways in: functions in a cell, template workbooks, batches."""

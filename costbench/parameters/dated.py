@@ -90,29 +90,23 @@ def read_parameter(file: Path) -> Parameter:
     table = tomllib.loads(file.read_text(encoding="utf-8"))
     sources = read_sources(table.get("sources", {}), file.name)
     series = {
-        code: _series(code, entry, sources, file.name, text(table["label"]))
-        for code, entry in _codes(table).items()
+        code: _series(code, entry, sources, file.name, text(table["label"])) for code, entry in _codes(table).items()
     }
     return Parameter(file.stem, text(table["label"]), table["unit"], series)
 
 
 def _codes(table: Mapping[str, Any]) -> Mapping[str, Any]:
-    return table["codes"] if "codes" in table else {"value": table}
+    codes: Mapping[str, Any] = table.get("codes", {"value": table})
+    return codes
 
 
-def _series(
-    code: str, entry: Mapping[str, Any], sources: Mapping[str, Source], file: str, label: Text
-) -> Series:
+def _series(code: str, entry: Mapping[str, Any], sources: Mapping[str, Source], file: str, label: Text) -> Series:
     values = []
     for position, item in enumerate(entry["values"], start=1):
         key = f"{code}.values[{position}]"
         written = {"kind": "published", **item}
-        values.append(
-            DatedValue(item["from"], float(item["value"]), read_provenance(written, sources, file, key))
-        )
+        values.append(DatedValue(item["from"], float(item["value"]), read_provenance(written, sources, file, key)))
     starts = [value.start for value in values]
     if not values or starts != sorted(set(starts)):
         raise ParameterError(file, code, "needs values in ascending order of date")
-    return Series(
-        code, text(entry.get("label", label)), tuple(values), bool(entry.get("allowed_for_company", True))
-    )
+    return Series(code, text(entry.get("label", label)), tuple(values), bool(entry.get("allowed_for_company", True)))

@@ -88,7 +88,5 @@ class CoDesignedProduct(CooperationModel):
             BENEFICIARIES,
             switchers * (self.market_price - self.claims_per_client),
         )
-        yield Benefit(
-            "market_administration_saved", MARKET, switchers * self.market_price * self.market_admin_rate
-        )
+        yield Benefit("market_administration_saved", MARKET, switchers * self.market_price * self.market_admin_rate)
         yield Benefit("losses_avoided", BENEFICIARIES, avoided)

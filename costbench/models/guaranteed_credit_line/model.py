@@ -80,15 +80,9 @@ class GuaranteedCreditLine(CooperationModel):
     def ledger(self, year: Operand) -> Iterator[Entry]:
         """Yield what the line saves against the market, its fee and costs, and what additional lending creates."""
         owed = self.outstanding_real(year)
-        fee = nominal_to_real(
-            self.outstanding_at_maturity * self.guarantee_fee, self.inflation, self.setup_years
-        )
-        yield Payment(
-            "interest_saved", PARTNER, ORGANISATION, owed * (self.market_rate - self.preferential_rate)
-        )
-        yield Payment(
-            "covered_losses", PARTNER, ORGANISATION, owed * self.annual_loss_rate * self.guaranteed_share
-        )
+        fee = nominal_to_real(self.outstanding_at_maturity * self.guarantee_fee, self.inflation, self.setup_years)
+        yield Payment("interest_saved", PARTNER, ORGANISATION, owed * (self.market_rate - self.preferential_rate))
+        yield Payment("covered_losses", PARTNER, ORGANISATION, owed * self.annual_loss_rate * self.guaranteed_share)
         yield Payment("guarantee_fee", ORGANISATION, PARTNER, fee * at(year, self.setup_years))
         yield ResourceCost("reporting", ORGANISATION, self.reporting_cost * self.operating(year))
         yield ResourceCost("monitoring", PARTNER, self.bank_monitoring_cost * self.operating(year))

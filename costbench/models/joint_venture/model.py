@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -15,16 +14,13 @@ from costbench.appraisal import (
     Operand,
     Payment,
     ResourceCost,
-    TextInput,
     at,
     fixed,
     flag,
     quantity,
     yearly,
 )
-from costbench.errors import NoSolutionError
-from costbench.language import Text
-from costbench.parameters import parameter
+from costbench.models.joint_venture.regimes import WAGE_SUBSIDY_REGIME
 from costbench.vocabulary import Stakeholder
 
 ORGANISATION = Stakeholder.ORGANISATION
@@ -33,21 +29,6 @@ OUTCOME_PAYER = Stakeholder.OUTCOME_PAYER
 BENEFICIARIES = Stakeholder.BENEFICIARIES
 MARKET = Stakeholder.MARKET
 VEHICLE = Stakeholder.VEHICLE
-
-
-def read_regime(regime: str, day: str = "") -> Mapping[str, float]:
-    """Return the wage subsidy of ``regime`` in force on ``day`` (ISO date; the newest when empty)."""
-    subsidy = parameter("wage_subsidy")
-    code = regime.strip().lower() or "ea_tremplin"
-    value = subsidy.at(code, date.fromisoformat(day.strip()) if day.strip() else None)
-    if not subsidy.series[code].allowed_for_company:
-        raise NoSolutionError(
-            Text(
-                "The regime {label} cannot be borne by a company. Write ei, etti, ea_tremplin or ea.",
-                "Une société ne peut pas porter le régime {label}. Écrivez ei, etti, ea_tremplin ou ea.",
-            ).format(label=subsidy.series[code].label)
-        )
-    return {"wage_subsidy_per_job": value.value}
 
 
 class JointVenture(CooperationModel):
@@ -74,18 +55,7 @@ class JointVenture(CooperationModel):
     durable_exit_real_share = quantity("/1")
     stay = quantity("year", low=0.1, high=20)
 
-    wage_subsidy_regime = TextInput(
-        ("wage_subsidy_regime", "wage_subsidy_date"),
-        {},
-        read_regime,
-        Text(
-            "it is a regime (ei, etti, ea_tremplin, ea, ea_50_55, ea_56), with a date such as 2024-01-01 if wanted",
-            "on attend un régime (ei, etti, ea_tremplin, ea, ea_50_55, ea_56), avec au besoin une date "
-            "comme 2024-01-01",
-        ),
-        ("ei", "etti", "ea_tremplin", "ea"),
-        declares=False,
-    )
+    wage_subsidy_regime = WAGE_SUBSIDY_REGIME
 
     @fixed("/1")
     def started(self) -> Operand:
@@ -121,9 +91,7 @@ class JointVenture(CooperationModel):
     @yearly("EUR/year")
     def profit(self, year: Operand) -> Operand:
         """Result before tax: sales and wage subsidy less wages, running cost and management fee."""
-        earned = (
-            self.turnover(year) * (1 - self.management_fee_rate) + self.jobs(year) * self.wage_subsidy_per_job
-        )
+        earned = self.turnover(year) * (1 - self.management_fee_rate) + self.jobs(year) * self.wage_subsidy_per_job
         return earned - self.wages(year) - self.running_cost(year)
 
     @yearly("EUR")
@@ -134,10 +102,7 @@ class JointVenture(CooperationModel):
     @yearly("EUR/year")
     def tax(self, year: Operand) -> Operand:
         """Corporate tax on what profit leaves after past losses."""
-        return (
-            np.maximum(self.profit(year) - self.previous("losses_carried_forward"), 0)
-            * self.corporate_tax_rate
-        )
+        return np.maximum(self.profit(year) - self.previous("losses_carried_forward"), 0) * self.corporate_tax_rate
 
     @yearly("EUR/year")
     def dividends(self, year: Operand) -> Operand:
@@ -162,9 +127,7 @@ class JointVenture(CooperationModel):
     @yearly("EUR/year")
     def residual(self, year: Operand) -> Operand:
         """Capital and reserves that come back to the shareholders at the end of the appraisal period."""
-        return (
-            (self.capital_paid_in + self.reserves(year)) * self.residual_value_rate * at(year, self.end_year)
-        )
+        return (self.capital_paid_in + self.reserves(year)) * self.residual_value_rate * at(year, self.end_year)
 
     def to_shareholders(self, name: str, amount: Operand) -> Iterator[Entry]:
         """Split a payment of the vehicle between its two shareholders."""

@@ -68,16 +68,10 @@ class MicroFranchise(CooperationModel):
         yield Payment("royalty_organisation", BENEFICIARIES, ORGANISATION, royalties * share)
         yield Payment("royalty_partner", BENEFICIARIES, PARTNER, royalties * (1 - share))
         yield Payment("entry_fee", BENEFICIARIES, ORGANISATION, entrants * self.entry_fee)
-        yield Payment(
-            "partner_contribution", PARTNER, ORGANISATION, entrants * self.partner_contribution_per_entrant
-        )
-        yield Payment(
-            "public_support", OUTCOME_PAYER, ORGANISATION, entrants * self.public_support_per_entrant
-        )
+        yield Payment("partner_contribution", PARTNER, ORGANISATION, entrants * self.partner_contribution_per_entrant)
+        yield Payment("public_support", OUTCOME_PAYER, ORGANISATION, entrants * self.public_support_per_entrant)
         yield ResourceCost("training", ORGANISATION, entrants * self.training_per_entrant)
         yield ResourceCost("support", ORGANISATION, active * self.support_per_unit)
         yield ResourceCost("network", ORGANISATION, self.network_fixed_cost * self.operating(year))
         yield Benefit("income_gain", BENEFICIARIES, gain)
-        yield Payment(
-            "benefits_withdrawn", BENEFICIARIES, OUTCOME_PAYER, gain * self.benefits_withdrawn_share
-        )
+        yield Payment("benefits_withdrawn", BENEFICIARIES, OUTCOME_PAYER, gain * self.benefits_withdrawn_share)

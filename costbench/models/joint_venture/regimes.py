@@ -1,0 +1,39 @@
+"""The regime of the insertion jobs: a code and a date that become the wage subsidy in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from costbench.appraisal import TextInput
+from costbench.errors import NoSolutionError
+from costbench.language import Text
+from costbench.parameters import parameter
+
+
+def read_regime(regime: str, day: str = "") -> Mapping[str, float]:
+    """Return the wage subsidy of ``regime`` in force on ``day`` (ISO date; the newest when empty)."""
+    subsidy = parameter("wage_subsidy")
+    code = regime.strip().lower() or "ea_tremplin"
+    value = subsidy.at(code, date.fromisoformat(day.strip()) if day.strip() else None)
+    if not subsidy.series[code].allowed_for_company:
+        raise NoSolutionError(
+            Text(
+                "The regime {label} cannot be borne by a company. Write ei, etti, ea_tremplin or ea.",
+                "Une société ne peut pas porter le régime {label}. Écrivez ei, etti, ea_tremplin ou ea.",
+            ).format(label=subsidy.series[code].label)
+        )
+    return {"wage_subsidy_per_job": value.value}
+
+
+WAGE_SUBSIDY_REGIME = TextInput(
+    ("wage_subsidy_regime", "wage_subsidy_date"),
+    {},
+    read_regime,
+    Text(
+        "it is a regime (ei, etti, ea_tremplin, ea, ea_50_55, ea_56), with a date such as 2024-01-01 if wanted",
+        "on attend un régime (ei, etti, ea_tremplin, ea, ea_50_55, ea_56), avec au besoin une date comme 2024-01-01",
+    ),
+    ("ei", "etti", "ea_tremplin", "ea"),
+    declares=False,
+)
