@@ -12,6 +12,7 @@ from costbench.appraisal import TOLERANCE, CooperationModel, Operand
 from costbench.appraisal.flows import Array, run
 from costbench.appraisal.indicators import Indicators, expected_net_present_value
 from costbench.finance import find_root
+from costbench.vocabulary import Stakeholder
 
 REACH: Final = 2.0 ** np.arange(-6, 8)
 """Multiples of the size given (or of the default size) between which a root is looked for."""
@@ -56,7 +57,7 @@ def _break_even(
         chosen = {key: value[rows] if np.ndim(value) else value for key, value in values.items()} | {
             name: scale
         }
-        flows = run(model, chosen, scale.shape)
+        flows = run(model, chosen, scale.shape, perspective=Stakeholder.ORGANISATION)
         return np.broadcast_to(expected_net_present_value(model(chosen), flows), scale.shape)
 
     at_zero = expected(np.zeros(count))

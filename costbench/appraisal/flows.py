@@ -12,10 +12,21 @@ from numpy.typing import NDArray
 from costbench.appraisal.books import NumericBook
 from costbench.appraisal.entries import Entry, Operand
 from costbench.appraisal.model import CooperationModel
-from costbench.appraisal.timing import YEARS
+from costbench.appraisal.timing import TOLERANCE, YEARS
 from costbench.vocabulary import Kind, Stakeholder
 
 Array: TypeAlias = NDArray[np.float64]
+
+
+class Sums(dict[str, Array]):
+    """Yearly sums by name; a name that nothing was posted to is zero in every year."""
+
+    def __init__(self, years: tuple[int, ...]) -> None:
+        self.years = years
+
+    def __missing__(self, name: str) -> Array:
+        self[name] = np.zeros(self.years)
+        return self[name]
 
 
 @dataclass
@@ -23,15 +34,24 @@ class Flows:
     """Yearly flows in EUR, years on the first axis: ``net[stakeholder][year]``.
 
     ``operation`` holds the signed deal without the setup effort, ``setup`` the setup effort (negative).
-    ``setup_by_phase`` holds the organisation's spending by phase (positive).
-    ``benefits`` and ``resource_costs`` are society's, both positive.
+    ``setup_by_phase`` holds the organisation's spending by phase, ``of_kind`` society's benefits and
+    resource costs, all of them positive.
     """
 
-    operation: dict[Stakeholder, Array]
-    setup: dict[Stakeholder, Array]
-    setup_by_phase: dict[str, Array]
-    benefits: Array
-    resource_costs: Array
+    operation: Sums
+    setup: Sums
+    setup_by_phase: Sums
+    of_kind: Sums
+
+    @property
+    def benefits(self) -> Array:
+        """Society's benefits, year by year."""
+        return self.of_kind[Kind.BENEFIT]
+
+    @property
+    def resource_costs(self) -> Array:
+        """What society uses up, year by year, as positive amounts."""
+        return self.of_kind[Kind.RESOURCE_COST]
 
     def net(self, stakeholder: Stakeholder) -> Array:
         """Return a stakeholder's flows with the deal signed, setup effort included."""
@@ -62,31 +82,65 @@ class Ledger:
     units: dict[str, str] = field(default_factory=dict)
 
 
-def run(model: type[CooperationModel], values: Mapping[str, Operand], shape: tuple[int, ...] = ()) -> Flows:
+def run(
+    model: type[CooperationModel],
+    values: Mapping[str, Operand],
+    shape: tuple[int, ...] = (),
+    perspective: Stakeholder | None = None,
+) -> Flows:
     """Return the flows of ``model`` for inputs that are floats or arrays of ``shape``.
 
-    Only sums are kept: memory does not grow with the number of entries.
+    Only sums are kept: memory does not grow with the number of entries. With a ``perspective`` only that
+    stakeholder's flows are summed. The years after the last settlement are left at zero: nothing moves there.
     """
-    instance, book = _instance(model, values)
+    book = NumericBook()
+    instance = model(values, book)
     years = (len(YEARS), *shape)
-    flows = Flows(
-        operation={stakeholder: np.zeros(years) for stakeholder in Stakeholder},
-        setup={stakeholder: np.zeros(years) for stakeholder in Stakeholder},
-        setup_by_phase={f"setup.{phase}": np.zeros(years) for phase in model.definition.phases},
-        benefits=np.zeros(years),
-        resource_costs=np.zeros(years),
-    )
-    for year in YEARS:
+    flows = Flows(Sums(years), Sums(years), Sums(years), Sums(years))
+    last = int(np.ceil(np.max(instance.settlement_year) - TOLERANCE))
+    for year in YEARS[: last + 1]:
         book.turn()
-        _post_setup(flows, instance.setup_ledger(year), year)
-        _post_operation(flows, instance.ledger(year), year)
+        setup = [entry for entry in instance.setup_ledger(year) if _concerns(entry, perspective)]
+        operation = [entry for entry in instance.ledger(year) if _concerns(entry, perspective)]
         instance.close(year)
+        _post(flows.setup, setup, year)
+        _post(flows.operation, operation, year)
+        _post_kinds(flows.of_kind, (*setup, *operation), year)
+        for entry in setup:
+            if entry.payer is Stakeholder.ORGANISATION:
+                flows.setup_by_phase[entry.name][year] = entry.amount
     return flows
+
+
+def _concerns(entry: Entry, perspective: Stakeholder | None) -> bool:
+    return perspective is None or perspective in (entry.payer, entry.payee)
+
+
+def _post(nets: Sums, entries: Iterable[Entry], year: int) -> None:
+    """Add one year's entries up by stakeholder; a sum of plain numbers stays one until an array joins."""
+    net: dict[Stakeholder, Operand] = {}
+    for entry in entries:
+        if entry.payer is not None:
+            net[entry.payer] = net.get(entry.payer, 0.0) - entry.amount
+        if entry.payee is not None:
+            net[entry.payee] = net.get(entry.payee, 0.0) + entry.amount
+    for stakeholder, total in net.items():
+        nets[stakeholder][year] = total
+
+
+def _post_kinds(sums: Sums, entries: Iterable[Entry], year: int) -> None:
+    total: dict[Kind, Operand] = {}
+    for entry in entries:
+        if entry.kind is not Kind.PAYMENT:
+            total[entry.kind] = total.get(entry.kind, 0.0) + entry.amount
+    for kind, amount in total.items():
+        sums[kind][year] = amount
 
 
 def run_ledger(model: type[CooperationModel], values: Mapping[str, Operand], shape: tuple[int, ...] = ()) -> Ledger:
     """Return every entry and every named working of ``model``, year by year."""
-    instance, book = _instance(model, values)
+    book = NumericBook()
+    instance = model(values, book)
     instance.summarise()
     ledger = Ledger(units=book.units)
     years = (len(YEARS), *shape)
@@ -103,29 +157,3 @@ def run_ledger(model: type[CooperationModel], values: Mapping[str, Operand], sha
     for name, value in book.of_the_deal.items():
         ledger.workings[name] = np.broadcast_to(np.asarray(value, dtype=float), shape)
     return ledger
-
-
-def _instance(model: type[CooperationModel], values: Mapping[str, Operand]) -> tuple[CooperationModel, NumericBook]:
-    book = NumericBook()
-    return model(values, book), book
-
-
-def _post_setup(flows: Flows, entries: Iterable[Entry], year: int) -> None:
-    for entry in entries:
-        assert entry.payer is not None
-        flows.setup[entry.payer][year] -= entry.amount
-        flows.resource_costs[year] += entry.amount
-        if entry.name in flows.setup_by_phase:
-            flows.setup_by_phase[entry.name][year] = entry.amount
-
-
-def _post_operation(flows: Flows, entries: Iterable[Entry], year: int) -> None:
-    for entry in entries:
-        if entry.payer is not None:
-            flows.operation[entry.payer][year] -= entry.amount
-        if entry.payee is not None:
-            flows.operation[entry.payee][year] += entry.amount
-        if entry.kind is Kind.BENEFIT:
-            flows.benefits[year] += entry.amount
-        elif entry.kind is Kind.RESOURCE_COST:
-            flows.resource_costs[year] += entry.amount
