@@ -14,7 +14,7 @@ from costbench.appraisal.indicators import Indicators, expected_net_present_valu
 from costbench.finance import find_root
 from costbench.vocabulary import Stakeholder
 
-REACH: Final = 2.0 ** np.arange(-6, 8)
+REACH: Final = (1 / 64, 1 / 16, 1 / 4, 1.0, 4.0, 16.0, 64.0, 128.0)
 """Multiples of the size given (or of the default size) between which a root is looked for."""
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from costbench.finance.operands import TOLERANCE, FloatArray, IntArray, unwrapped
-from costbench.finance.polynomials import largest_root, sign_changes
+from costbench.finance.polynomials import largest_root, running_total, sign_changes
 
 MONEY_TOLERANCE: Final = 1e-6  # a cumulated flow this near to zero is zero: a millionth of a euro
 
@@ -128,7 +128,7 @@ def payback_year(flows: npt.ArrayLike) -> FloatArray:
     >>> float(payback_year([-30_000, 20_000, 20_000, 20_000]))
     1.5
     """
-    cumulated = np.cumsum(np.asarray(flows, dtype=np.float64), axis=0)
+    cumulated = running_total(np.asarray(flows, dtype=np.float64))
     payback = np.zeros(cumulated.shape[1:])
     for year, (before, after) in enumerate(pairwise(cumulated)):
         recovered = (before < -MONEY_TOLERANCE) & (after >= -MONEY_TOLERANCE)
@@ -170,7 +170,7 @@ def peak_funding_need(flows: npt.ArrayLike) -> FloatArray:
     >>> float(peak_funding_need([-20_000, -20_000, 50_000]))
     40000.0
     """
-    cumulated = np.cumsum(np.asarray(flows, dtype=np.float64), axis=0)
+    cumulated = running_total(np.asarray(flows, dtype=np.float64))
     need: FloatArray = np.maximum(0 - cumulated.min(axis=0), 0)
     return need
 
