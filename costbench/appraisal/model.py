@@ -61,6 +61,8 @@ class CooperationModel(Organisation):
     id: ClassVar[str] = ""
     memoranda: ClassVar[tuple[str, ...]] = ()
     """Yearly workings that are shown beside the ledger without being part of it."""
+    beneficiaries: ClassVar[str | None] = None
+    """The input or working that counts the people reached: a number a year, or a number at a time."""
     contract: ClassVar[Contract] = Contract.of(Organisation)
     definition: ClassVar[Definition]
 
@@ -75,6 +77,8 @@ class CooperationModel(Organisation):
         cls.contract = Contract.of(cls)
         own = {name: item for name, item in cls.contract.quantities.items() if name not in ORGANISATION.inputs}
         cls.definition = read_definition(file, own, lambda name, written: cls.contract.texts[name].read(written))
+        if cls.beneficiaries not in {None, *own, *cls.contract.workings}:
+            raise ParameterError(file, cls.__name__, f"counts people by {cls.beneficiaries!r}, which it does not declare")
         if sum(item.scale for item in own.values()) > 1:
             raise ParameterError(file, cls.__name__, "declares several scale inputs; keep the one that is its size")
 

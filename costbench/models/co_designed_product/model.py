@@ -44,6 +44,8 @@ class CoDesignedProduct(CooperationModel):
     market_admin_rate = quantity("/1")
     losses_avoided_multiple = quantity("/1", high=20)
 
+    beneficiaries = "clients"
+
     @yearly("client")
     def clients(self, year: Operand) -> Operand:
         """Clients covered: take-up is slow, then fast."""

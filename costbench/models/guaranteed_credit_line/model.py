@@ -49,6 +49,7 @@ class GuaranteedCreditLine(CooperationModel):
     client_value_to_bank = quantity("EUR/firm")
 
     memoranda = ("bank_margin",)
+    beneficiaries = "firms"
 
     @fixed("year")
     def end_year(self) -> Operand:

@@ -57,6 +57,8 @@ class JointVenture(CooperationModel):
 
     wage_subsidy_regime = WAGE_SUBSIDY_REGIME
 
+    beneficiaries = "jobs"
+
     @fixed("/1")
     def started(self) -> Operand:
         """1 when the company opens within the appraisal period."""

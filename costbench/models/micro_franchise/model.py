@@ -40,6 +40,8 @@ class MicroFranchise(CooperationModel):
     income_gain_per_unit = quantity("EUR/year")
     benefits_withdrawn_share = quantity("/1", payment_term=True)
 
+    beneficiaries = "entrants"
+
     @yearly("unit/year")
     def entrants(self, year: Operand) -> Operand:
         """Micro-franchisees who start in the year."""

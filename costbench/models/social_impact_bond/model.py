@@ -58,6 +58,8 @@ class SocialImpactBond(CooperationModel):
     return_compounding = choice("return_compounding", "compound", "simple")
     payment_basis = choice("payment_basis", "rate_card", "payment_to_plan")
 
+    beneficiaries = "cohort"
+
     @fixed("year")
     def end_year(self) -> Operand:
         """End of the contract's term."""
