@@ -55,6 +55,10 @@ class Case:
         return self.table.get("inputs", {}) | self.table.get("chosen", {})
 
     @property
+    def sources(self) -> list[dict[str, Any]]:
+        return [self.table["source"], *self.table.get("sources", [])]
+
+    @property
     def ledger_file(self) -> Path | None:
         name = self.table.get("ledger")
         return self.path.with_name(name) if name else None
@@ -68,9 +72,7 @@ class Case:
             for measure in MEASURES:
                 for name, value in block.get(measure, {}).items():
                     year, changed = block.get("year"), block.get("with", {})
-                    yield Expectation(
-                        measure, name, value, block["tolerance"], block["reason"], year, changed
-                    )
+                    yield Expectation(measure, name, value, block["tolerance"], block["reason"], year, changed)
 
     def found(self, expected: Expectation) -> float:
         """Return the figure that the model gives."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.models.cases import MEASURES, Case, Expectation, Row, case_files, lines_of, read_case, rows_of
 
 from costbench.appraisal import LAST_YEAR
 from costbench.catalogue import get_model, list_models
+from tests.models.cases import MEASURES, Case, Expectation, Row, case_files, lines_of, read_case, rows_of
 
 CASES = [read_case(path) for path in case_files()]
 NAMES = [f"{case.model}-{case.path.stem}" for case in CASES]
@@ -21,8 +21,7 @@ CODES = {"rate_card_interpolation", "return_compounding", "payment_basis"}
 def test_a_case_says_what_it_is_and_where_it_comes_from(case: Case) -> None:
     assert case.table["kind"] in {"published", "hand_computed"}
     assert set(case.table["title"]) == {"en", "fr"}
-    sources = [case.table["source"], *case.table.get("sources", [])]
-    for source in sources:
+    for source in case.sources:
         assert source["title"] and source["publisher"]
         if case.table["kind"] == "published":
             assert source["confidence"] in {"A", "B", "C"}
