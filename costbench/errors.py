@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from costbench.language import Language, Text, system_language
+from costbench.language import Language, Text, in_language, system_language
+
+IS = Text("is", "vaut")
 
 
 @dataclass(frozen=True)
@@ -17,10 +19,11 @@ class Problem:
     """
 
     path: str
-    found: str
+    found: str | float | Text
     allowed: Text
     hint: Text
     row: int | None = None
+    verb: Text = IS
 
     def at_row(self, row: int) -> Problem:
         """Return the same problem, found in ``row`` of a file."""
@@ -28,11 +31,12 @@ class Problem:
 
     def sentence(self, language: Language) -> str:
         """Return the problem as the house sentence."""
+        found, verb = in_language(self.found, language), self.verb.to(language)
         if language == "fr":
             place = f" (ligne {self.row})" if self.row is not None else ""
-            return f"« {self.path} » vaut {self.found}{place}, or {self.allowed.fr}. {self.hint.fr}".rstrip()
+            return f"« {self.path} » {verb} {found}{place}, or {self.allowed.fr}. {self.hint.fr}".rstrip()
         place = f" (row {self.row})" if self.row is not None else ""
-        return f"`{self.path}` is {self.found}{place}, but {self.allowed.en}. {self.hint.en}".rstrip()
+        return f"`{self.path}` {verb} {found}{place}, but {self.allowed.en}. {self.hint.en}".rstrip()
 
 
 class CostbenchError(Exception):
@@ -56,12 +60,7 @@ class InputError(CostbenchError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(
-            Text(
-                *(
-                    "\n".join(problem.sentence(language) for problem in self.problems)
-                    for language in ("en", "fr")
-                )
-            )
+            Text(*("\n".join(problem.sentence(language) for problem in self.problems) for language in ("en", "fr")))
         )
 
     def in_a_cell(self, language: Language) -> str:
@@ -94,6 +93,11 @@ class NoSolutionError(CostbenchError):
     """An equation without an answer, and why."""
 
 
+def quoted(written: str) -> Text:
+    """Return what a user wrote, in the quotation marks of each language."""
+    return Text(repr(written), f"« {written} »")
+
+
 def close_matches(name: str, known: Iterable[str]) -> tuple[str, ...]:
     """Return up to three known names that look like ``name``.
 
@@ -101,9 +105,7 @@ def close_matches(name: str, known: Iterable[str]) -> tuple[str, ...]:
     ('joint_venture',)
     """
     by_lower = {candidate.lower(): candidate for candidate in known}
-    return tuple(
-        by_lower[match] for match in get_close_matches(name.strip().lower(), by_lower, n=3, cutoff=0.6)
-    )
+    return tuple(by_lower[match] for match in get_close_matches(name.strip().lower(), by_lower, n=3, cutoff=0.6))
 
 
 def unknown_name(kind: Text, name: str, matches: tuple[str, ...]) -> Text:

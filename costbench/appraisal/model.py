@@ -11,7 +11,8 @@ import numpy as np
 
 from costbench.appraisal import timing
 from costbench.appraisal.books import Book, NumericBook
-from costbench.appraisal.definition import Definition, read_definition
+from costbench.appraisal.defaults_file import read_definition
+from costbench.appraisal.definition import Definition
 from costbench.appraisal.entries import Entry, Operand, ResourceCost
 from costbench.appraisal.quantities import Contract, Quantity, fixed, quantity, yearly
 from costbench.errors import ParameterError
@@ -76,7 +77,23 @@ class CooperationModel(Organisation):
             raise ParameterError(file, cls.__name__, "has no ledger; define ledger(self, year)")
         cls.contract = Contract.of(cls)
         own = {name: item for name, item in cls.contract.quantities.items() if name not in ORGANISATION.inputs}
-        cls.definition = read_definition(file, own, lambda name, written: cls.contract.texts[name].read(written))
+        cls.definition = read_definition(file, own, cls._default_text)
+        cls._check(file, own)
+
+    @classmethod
+    def _default_text(cls, name: str, written: str) -> Mapping[str, float]:
+        if name not in cls.contract.texts:
+            raise ParameterError(cls.id, f"texts.{name}", "is not declared by the model; remove it or declare it")
+        return cls.contract.texts[name].read(written)
+
+    @classmethod
+    def _check(cls, file: Path, own: Mapping[str, Quantity]) -> None:
+        untold = [name for name in cls.contract.texts if name not in cls.definition.texts]
+        if untold:
+            raise ParameterError(file, "texts", f"lacks {', '.join(untold)}, which the model declares")
+        strangers = [name for name in cls.definition.working_labels if name not in cls.contract.workings]
+        if strangers:
+            raise ParameterError(file, "workings", f"names {', '.join(strangers)}, which the model does not have")
         if cls.beneficiaries not in {None, *own, *cls.contract.workings}:
             raise ParameterError(file, cls.__name__, f"counts people by {cls.beneficiaries!r}, which it does not declare")
         if sum(item.scale for item in own.values()) > 1:

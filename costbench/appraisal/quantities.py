@@ -98,7 +98,7 @@ def choice(name: str, *codes: str) -> TextInput:
         (name,),
         {declared.name: declared},
         read,
-        Text(f"it is one of {listed}", f"les valeurs possibles sont {listed}"),
+        Text(f"it must be one of {listed}", f"les valeurs possibles sont {listed}"),
         codes,
     )
 

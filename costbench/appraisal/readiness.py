@@ -10,7 +10,7 @@ import numpy as np
 from costbench.appraisal.entries import Operand
 from costbench.appraisal.model import CooperationModel
 from costbench.appraisal.quantities import TextInput
-from costbench.errors import InputError, Problem, close_matches
+from costbench.errors import InputError, Problem, close_matches, quoted
 from costbench.language import Text
 
 ANSWERS: Final[dict[str, float]] = {"no": 0.0, "half": 0.5, "full": 1.0}
@@ -62,9 +62,9 @@ def _problems(name: str, answer: str, items: tuple[str, ...]) -> list[Problem]:
     if name not in items:
         close = ", ".join(close_matches(name, items) or items)
         allowed = Text("the checklist has no such item", "la liste ne comporte pas cette question")
-        problems.append(Problem("readiness", repr(name), allowed, Text(f"Write {close}.", f"Écrivez {close}.")))
+        problems.append(Problem("readiness", quoted(name), allowed, Text(f"Write {close}.", f"Écrivez {close}.")))
     if _code(answer) not in ANSWERS:
         allowed = Text("an answer is no, half or full", "une réponse est no, half ou full")
         hint = Text(f"Write {name}=half.", f"Écrivez {name}=half.")
-        problems.append(Problem(f"readiness.{name}", repr(answer.strip()), allowed, hint))
+        problems.append(Problem(f"readiness.{name}", quoted(answer.strip()), allowed, hint))
     return problems

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from costbench.appraisal.entries import Entry, Operand
-from costbench.appraisal.inputs import defaults_of
 from costbench.appraisal.model import CooperationModel
+from costbench.appraisal.names import defaults_of
 from costbench.appraisal.operand import (
     Call,
     Condition,

@@ -1,7 +1,7 @@
 """Facts of the world: dated, sourced TOML files and their loader."""
 
-from costbench.parameters.dated import DatedValue, Parameter, Series, parameter, parameter_names
-from costbench.parameters.provenance import Provenance, ProvenanceKind, Source, read_provenance, read_sources
+from costbench.parameters.dated import DatedValue, Parameter, Series, parameter, parameter_names, read_parameter, series
+from costbench.parameters.provenance import Provenance, ProvenanceKind, Source, joined, read_provenance, read_sources
 
 __all__ = [
     "DatedValue",
@@ -10,8 +10,11 @@ __all__ = [
     "ProvenanceKind",
     "Series",
     "Source",
+    "joined",
     "parameter",
     "parameter_names",
+    "read_parameter",
     "read_provenance",
     "read_sources",
+    "series",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,6 +10,10 @@ from typing import Any
 
 from costbench.errors import ParameterError
 from costbench.language import Text, text
+
+NOTHING = Text("", "")
+EXPLANATIONS = ("arithmetic", "reason", "note")
+"""What a provenance may say in words; all that is written is shown."""
 
 
 class ProvenanceKind(StrEnum):
@@ -51,7 +55,7 @@ class Provenance:
     checked_on: date
     sources: tuple[Source, ...] = field(default=())
     page: str = ""
-    explanation: Text = Text("", "")
+    explanation: Text = NOTHING
 
     @property
     def confidence(self) -> str:
@@ -62,10 +66,7 @@ class Provenance:
         """Return source and explanation as one line."""
         where = "; ".join(str(source) for source in self.sources)
         page = f", {self.page}" if self.page else ""
-        en, fr = (
-            " — ".join(part for part in (where + page, explanation) if part)
-            for explanation in self.explanation
-        )
+        en, fr = (" — ".join(part for part in (where + page, explanation) if part) for explanation in self.explanation)
         return Text(en, fr)
 
 
@@ -94,9 +95,7 @@ def read_provenance(
     if not table:
         raise ParameterError(file, key, "has no provenance; write kind, checked_on and a source or a reason")
     if table.get("kind") not in set(ProvenanceKind):
-        raise ParameterError(
-            file, key, f"kind is {table.get('kind')!r}; write published, derived or assumption"
-        )
+        raise ParameterError(file, key, f"kind is {table.get('kind')!r}; write published, derived or assumption")
     kind = ProvenanceKind(table["kind"])
     required = {"published": "source", "derived": "arithmetic", "assumption": "reason"}[kind.value]
     for name in (required, "checked_on"):
@@ -107,11 +106,16 @@ def read_provenance(
     unknown = [name for name in names if name not in sources]
     if unknown:
         raise ParameterError(file, key, f"cites {', '.join(unknown)}, not listed under [sources]")
-    explanation = table.get("arithmetic") or table.get("reason") or table.get("note") or ""
     return Provenance(
         kind,
         table["checked_on"],
         tuple(sources[name] for name in names),
         str(table.get("page", "")),
-        text(explanation),
+        joined(text(table[part]) for part in EXPLANATIONS if table.get(part)),
     )
+
+
+def joined(texts: Iterable[Text]) -> Text:
+    """Return several sentences as one text, in the order given."""
+    parts = [part for part in texts if any(part)]
+    return Text(" ".join(part.en for part in parts), " ".join(part.fr for part in parts))

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from costbench.appraisal import LAST_YEAR, CooperationModel, TextInput
 from costbench.appraisal.definition import Default
-from costbench.appraisal.inputs import defaults_of
+from costbench.appraisal.names import defaults_of
 
 
 def random_values(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from costbench.appraisal import TextInput
-from costbench.errors import NoSolutionError
+from costbench.errors import InputError, NoSolutionError, Problem, quoted
 from costbench.language import Text
 from costbench.parameters import parameter
 
@@ -15,7 +15,7 @@ def read_regime(regime: str, day: str = "") -> Mapping[str, float]:
     """Return the wage subsidy of ``regime`` in force on ``day`` (ISO date; the newest when empty)."""
     subsidy = parameter("wage_subsidy")
     code = regime.strip().lower() or "ea_tremplin"
-    value = subsidy.at(code, date.fromisoformat(day.strip()) if day.strip() else None)
+    value = subsidy.at(code, read_day(day))
     if not subsidy.series[code].allowed_for_company:
         raise NoSolutionError(
             Text(
@@ -26,12 +26,24 @@ def read_regime(regime: str, day: str = "") -> Mapping[str, float]:
     return {"wage_subsidy_per_job": value.value}
 
 
+def read_day(written: str) -> date | None:
+    """Return the day written as year-month-day, ``None`` where nothing is written."""
+    if not written.strip():
+        return None
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        allowed = Text("a date is written year-month-day", "une date s’écrit année-mois-jour")
+        hint = Text("Write for instance 2024-11-01.", "Écrivez par exemple 2024-11-01.")
+        raise InputError([Problem("wage_subsidy_date", quoted(written), allowed, hint)]) from None
+
+
 WAGE_SUBSIDY_REGIME = TextInput(
     ("wage_subsidy_regime", "wage_subsidy_date"),
     {},
     read_regime,
     Text(
-        "it is a regime (ei, etti, ea_tremplin, ea, ea_50_55, ea_56), with a date such as 2024-01-01 if wanted",
+        "it must be a regime (ei, etti, ea_tremplin, ea, ea_50_55, ea_56), with a date such as 2024-01-01 if wanted",
         "on attend un régime (ei, etti, ea_tremplin, ea, ea_50_55, ea_56), avec au besoin une date comme 2024-01-01",
     ),
     ("ei", "etti", "ea_tremplin", "ea"),

@@ -27,7 +27,7 @@ def read_tiers(written: str) -> Mapping[str, float]:
     if len(tiers) > MOST_TIERS:
         allowed = Text(f"a card has at most {MOST_TIERS} tiers", f"un barème compte au plus {MOST_TIERS} paliers")
         hint = Text("Merge tiers that pay the same.", "Regroupez les paliers qui paient la même chose.")
-        raise InputError([Problem("rate_card", f"{len(tiers)} tiers", allowed, hint)])
+        raise InputError([Problem("rate_card", Text(f"{len(tiers)} tiers", f"{len(tiers)} paliers"), allowed, hint)])
     padded = [*tiers, *[tiers[-1]] * (MOST_TIERS - len(tiers))]
     values = {"investor_annual_return": 0.0}
     for name, tier in zip(TIERS, padded, strict=True):
@@ -40,7 +40,7 @@ RATE_CARD = TextInput(
     {f"{t}_{part}": item.named(f"{t}_{part}") for t in TIERS for part, item in TIER_PARTS.items()},
     read_tiers,
     Text(
-        "it is tiers of threshold : share of principal : annual return, such as 0:0:0; 0.8:1:0; 1:1:0.015",
+        "it must be tiers of threshold : share of principal : annual return, such as 0:0:0; 0.8:1:0; 1:1:0.015",
         "on attend des paliers seuil : part du capital : rendement annuel, comme 0:0:0; 0,8:1:0; 1:1:0,015",
     ),
     ("0:0:0; 0.8:1:0", "0:0:0; 0.8:1:0; 1:1:0.015", "0.85:0.75:0; 1:1:0; 1.1:1:0.012; 2:1:0.051"),
