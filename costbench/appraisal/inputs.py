@@ -28,6 +28,7 @@ from costbench.appraisal.model import CooperationModel
 from costbench.appraisal.names import Given, accepted_names, defaults_of, for_model, rescalers_of, text_names, texts_of
 from costbench.appraisal.quantities import TextInput
 from costbench.appraisal.readiness import ready_probability
+from costbench.appraisal.spreads import BOUNDS, Spread, chosen, first_given
 from costbench.appraisal.timing import LAST_YEAR, TOLERANCE
 from costbench.errors import CostbenchError, InputError, Problem, quoted
 from costbench.vocabulary import ROLES
@@ -45,20 +46,6 @@ __all__ = [
     "texts_of",
     "unknown_input",
 ]
-BOUNDS = ("low", "mode", "high")
-
-
-@dataclass(frozen=True)
-class Spread:
-    """The three values of one input: bounds and mode of its distribution; all equal when it is certain."""
-
-    low: Operand
-    mode: Operand
-    high: Operand
-
-    def scaled(self, factors: Spread) -> Spread:
-        """Return the spread whose bounds are this mode times each factor."""
-        return Spread(*(self.mode * getattr(factors, bound) for bound in BOUNDS))
 
 
 @dataclass
@@ -182,21 +169,23 @@ class _Settling:
 
     # Three values of each input -------------------------------------------------------------------
 
-    def _given_bounds(self, name: str) -> list[Operand]:
-        """Return the low, central and high value given for ``name``, NaN where none is."""
-        return [self.given.get(key, np.nan) for key in (f"{name}.low", name, f"{name}.high")]
+    def _given_bounds(self, name: str) -> list[Operand] | None:
+        """Return the low, central and high value given for ``name``, NaN where one is not; ``None`` without any."""
+        keys = (f"{name}.low", name, f"{name}.high")
+        return [self.given.get(key, np.nan) for key in keys] if any(key in self.given for key in keys) else None
 
     def _spread(self, name: str, default: Default) -> Spread:
         safe = Spread(default.low, default.central, default.high)
-        low, mode, high = self._given_bounds(name)
-        if np.all(np.isnan(low) & np.isnan(mode) & np.isnan(high)):
+        written = self._given_bounds(name)
+        if written is None:
             return safe
+        low, mode, high = written
         spread = Spread(
             np.where(np.isnan(low), np.where(np.isnan(mode), default.low, np.fmin(mode, high)), low),
             np.where(np.isnan(mode), default.central, mode),
             np.where(np.isnan(high), np.where(np.isnan(mode), default.high, np.fmax(mode, low)), high),
         )
-        return self._shaped(_chosen(self._outside(default, spread), safe, spread))
+        return self._shaped(chosen(self._outside(default, spread), safe, spread))
 
     def _outside(self, default: Default, spread: Spread) -> Operand:
         """Note what is out of range or out of order; return where."""
@@ -235,22 +224,22 @@ class _Settling:
 
     def _rescale_to(self, name: str, parts: list[str], spreads: dict[str, Spread]) -> None:
         """Share the total ``name`` among ``parts``; where all of them are zero, the first one takes it."""
-        low, mode, high = self._given_bounds(name)
-        if np.all(np.isnan(low) & np.isnan(mode) & np.isnan(high)):
+        written = self._given_bounds(name)
+        if written is None:
             return
         central: Operand = sum(spreads[part].mode for part in parts)
-        total = self._total(name, central, Spread(low, mode, high))
+        total = self._total(name, central, Spread(*written))
         empty = central < TOLERANCE
         for part in parts:
             weight = np.where(empty, float(part == parts[0]), spreads[part].mode) / np.where(empty, 1.0, central)
             scaled = Spread(*(weight * getattr(total, bound) for bound in BOUNDS))
             spreads[part] = self._shaped(
-                Spread(*(_first(getattr(scaled, bound), getattr(spreads[part], bound)) for bound in BOUNDS))
+                Spread(*(first_given(getattr(scaled, bound), getattr(spreads[part], bound)) for bound in BOUNDS))
             )
 
     def _total(self, name: str, central: Operand, given: Spread) -> Spread:
         """Return the total, certain where it is given alone; NaN where it is not given or cannot be used."""
-        centre = _first(given.mode, central)
+        centre = first_given(given.mode, central)
         wrong: Operand = False
         disorder = {"mode": False, "low": given.low > centre, "high": given.high < centre}
         for bound, mask in disorder.items():
@@ -258,8 +247,8 @@ class _Settling:
             unusable = (values < 0) | np.isinf(values)
             wrong = wrong | self._faulty(name, bound, values, unusable, A_TOTAL)
             wrong = wrong | self._faulty(name, bound, values, mask & ~np.asarray(wrong), ASCENDING)
-        low, high = _first(given.low, given.mode), _first(given.high, given.mode)
-        return _chosen(wrong, Spread(np.nan, np.nan, np.nan), Spread(low, given.mode, high))
+        low, high = first_given(given.low, given.mode), first_given(given.high, given.mode)
+        return chosen(wrong, Spread(np.nan, np.nan, np.nan), Spread(low, given.mode, high))
 
     def _apply_readiness(self, spreads: dict[str, Spread]) -> None:
         for phase in self.model.definition.phases:
@@ -285,17 +274,8 @@ class _Settling:
         safe = {name: Spread(default.low, default.central, default.high) for name, default in self.defaults.items()}
         if self.size is None:
             return safe
-        return {name: _chosen(faulty, safe[name], spread) for name, spread in spreads.items()}
+        return {name: chosen(faulty, safe[name], spread) for name, spread in spreads.items()}
 
     def _check_timeline(self, spreads: Mapping[str, Spread]) -> None:
         last = self.model({name: spread.mode for name, spread in spreads.items()}).settlement_year
         self._fault(last > LAST_YEAR + TOLERANCE, "settlement_year", last, IN_TIME)
-
-
-def _first(values: Operand, otherwise: Operand) -> Operand:
-    """Return ``values`` where they are given, ``otherwise`` where they are NaN."""
-    return np.where(np.isnan(values), otherwise, values)
-
-
-def _chosen(mask: Operand, then: Spread, otherwise: Spread) -> Spread:
-    return Spread(*(np.where(mask, getattr(then, bound), getattr(otherwise, bound)) for bound in BOUNDS))
