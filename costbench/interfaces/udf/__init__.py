@@ -1,0 +1,1 @@
+"""Functions in a spreadsheet cell: one registry, thin doors."""
