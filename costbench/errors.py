@@ -110,10 +110,10 @@ def close_matches(name: str, known: Iterable[str]) -> tuple[str, ...]:
 
 def unknown_name(kind: Text, name: str, matches: tuple[str, ...]) -> Text:
     """Return the sentence that says a name is unknown and which ones come close."""
-    sentence = Text("There is no {kind} called `{name}`.", "Aucun {kind} ne s’appelle « {name} ».")
+    sentence = Text("There is no {kind} called `{name}`.", "Aucun {kind} ne s’appelle « {name} ».")
     if matches:
         sentence = Text(
             sentence.en + " Did you mean {close}?",
-            sentence.fr + " Vouliez-vous dire {close} ?",
+            sentence.fr + " Vouliez-vous dire {close} ?",
         )
     return sentence.format(kind=kind, name=name, close=", ".join(matches))

@@ -84,7 +84,7 @@ def unknown_input(name: str, known: Iterable[str]) -> Problem:
         close_matches(name, (item for item in known if name.endswith(bounds) or not item.endswith(bounds)))
     )
     hint = (
-        Text(f"Did you mean {close}?", f"Vouliez-vous dire {close} ?") if close else Text("Remove it.", "Retirez-la.")
+        Text(f"Did you mean {close}?", f"Vouliez-vous dire {close} ?") if close else Text("Remove it.", "Retirez-la.")
     )
     return Problem(
         name,

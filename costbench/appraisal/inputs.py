@@ -152,19 +152,22 @@ class _Settling:
                 self.given[name] = float(merged[0]) if self.size is None else merged
 
     def _read_rows(self, item: TextInput, rows: list[tuple[Any, ...]]) -> dict[str, NDArray[np.float64]]:
-        read: dict[tuple[str, ...], Mapping[str, float]] = {}
-        columns: dict[str, NDArray[np.float64]] = {}
+        """Return what the texts set, NaN where a row says nothing; each different text is read once."""
+        positions: dict[tuple[str, ...], list[int]] = {}
         for position, row in enumerate(rows):
             texts = tuple("" if text is None or text != text else str(text) for text in row)  # NaN differs from itself
-            if not any(text.strip() for text in texts):
-                continue
+            if any(text.strip() for text in texts):
+                positions.setdefault(texts, []).append(position)
+        columns: dict[str, NDArray[np.float64]] = {}
+        for texts, places in positions.items():
             try:
-                values = read[texts] if texts in read else read.setdefault(texts, item.read(*texts))
+                values = item.read(*texts)
             except (CostbenchError, ValueError) as error:
-                self.problems.extend((position, problem) for problem in unreadable_text(item, texts, error))
+                problems = list(unreadable_text(item, texts, error))
+                self.problems.extend((place, problem) for place in places for problem in problems)
                 continue
             for name, value in values.items():
-                columns.setdefault(name, np.full(len(rows), np.nan))[position] = value
+                columns.setdefault(name, np.full(len(rows), np.nan))[places] = value
         return columns
 
     # Three values of each input -------------------------------------------------------------------

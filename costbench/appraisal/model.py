@@ -95,7 +95,7 @@ class CooperationModel(Organisation):
         if strangers:
             raise ParameterError(file, "workings", f"names {', '.join(strangers)}, which the model does not have")
         if cls.beneficiaries not in {None, *own, *cls.contract.workings}:
-            raise ParameterError(file, cls.__name__, f"counts people by {cls.beneficiaries!r}, which it does not declare")
+            raise ParameterError(file, cls.__name__, f"counts people by {cls.beneficiaries!r}, not declared")
         if sum(item.scale for item in own.values()) > 1:
             raise ParameterError(file, cls.__name__, "declares several scale inputs; keep the one that is its size")
 

@@ -79,7 +79,7 @@ def refuse(operation: str) -> NoReturn:
     raise TraceError(
         Text(
             f"`{operation}` ({place}) cannot become a formula. Use + - * / **, minimum, maximum, exp, where, clip.",
-            f"« {operation} » ({place}) ne peut pas devenir une formule. "
+            f"« {operation} » ({place}) ne peut pas devenir une formule. "
             "Employez + - * / **, minimum, maximum, exp, where, clip.",
         )
     )
