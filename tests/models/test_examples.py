@@ -13,6 +13,7 @@ from tests.models.cases import Case, case_files, read_case
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "workbooks" / "examples"
 PUBLISHED = {case.table["title"]["fr"]: case for case in map(read_case, case_files()) if case.ledger_file is None}
+TWINS = [("scenarios.fr.csv", "utf-8-sig"), ("scenarios.fr.cp1252.csv", "cp1252")]
 SPACES = ("\u00a0", "\u202f")
 
 
@@ -61,9 +62,7 @@ def test_a_structure_of_the_examples_can_be_compared_over_all_models(row: dict[s
     assert len(compare(**inputs_of(row)).appraisals) == len(list_models())
 
 
-@pytest.mark.parametrize(
-    ("name", "encoding"), [("scenarios.fr.csv", "utf-8-sig"), ("scenarios.fr.cp1252.csv", "cp1252")]
-)
+@pytest.mark.parametrize(("name", "encoding"), TWINS)
 def test_a_french_twin_says_the_same(name: str, encoding: str) -> None:
     twin = rows_of(name, encoding, ";")
     assert [(row["scenario"], row["model"]) for row in twin] == [(row["scenario"], row["model"]) for row in ROWS]
@@ -85,3 +84,17 @@ def test_the_sources_of_the_examples_name_every_line() -> None:
         s["url"] for case in PUBLISHED.values() for s in [case.table["source"], *case.table.get("sources", [])]
     }
     assert {address for address in addresses if f"({address})" not in page} == set()
+
+
+def test_the_examples_score_without_an_error_and_their_twins_score_the_same(tmp_path: Path) -> None:
+    from costbench.interfaces.batch.files import score_file
+
+    results = []
+    for name in ("scenarios.csv", *(twin for twin, _ in TWINS)):
+        target = tmp_path / f"{name}.out.csv"
+        score_file(EXAMPLES / name, target, language="en")
+        results.append(target.read_bytes())
+    scored = list(csv.DictReader(results[0].decode("utf-8-sig").splitlines()))
+    assert len(scored) == len(CASES) + len(STRUCTURES) * len(list_models())
+    assert [row["scenario"] for row in scored if row["status"] != "ok"] == []
+    assert results[1] == results[0] and results[2] == results[0]
