@@ -106,6 +106,7 @@ UNITS: Final[dict[str, Text]] = {
     "FTE-month": Text("FTE-months", "mois-ETP"),
     "month": Text("months", "mois"),
     "day": Text("days", "jours"),
+    "day/year": Text("days a year", "jours par an"),
     "day/FTE/year": Text("days per FTE and year", "jours par ETP et par an"),
     "year": Text("years", "années"),
     "date": Text("calendar year", "millésime"),
@@ -115,7 +116,10 @@ UNITS: Final[dict[str, Text]] = {
     "unit": Text("units", "unités"),
     "unit/year": Text("units a year", "unités par an"),
     "application/year": Text("applications a year", "dossiers par an"),
+    "gift/year": Text("gifts a year", "dons par an"),
     "client": Text("clients", "clients"),
+    "power": Text("exponent", "exposant"),
+    "code": Text("code", "code"),
 }
 
 

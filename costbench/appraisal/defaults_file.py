@@ -216,7 +216,7 @@ class _Reader:
             key = f"counterparts.{party}"
             provenance = self._provenance(entry.get("provenance"), key)
             for part, (unit, part_label) in COUNTERPART_PARTS.items():
-                label = paired(Stakeholder(party).label, part_label)
+                label = paired(self._word(Stakeholder, party, key).label, part_label)
                 declared = quantity(unit).named(f"{party}_setup_{part}")
                 values = self._triple(entry, part, key)
                 yield declared.name, self._default(declared, label, values, Direction.NEUTRAL, provenance)

@@ -7,13 +7,13 @@ from pathlib import Path
 import ironcalc
 import numpy as np
 import pytest
-from tests.appraisal.scenarios import random_values
-from tests.appraisal.sheet import FIRST_YEAR_COLUMN, TracedSheet
 
 from costbench.appraisal import TOLERANCE, YEARS, CooperationModel, flag
 from costbench.appraisal.flows import run_ledger
 from costbench.appraisal.symbolic import Condition, Reference, Symbol, TraceError, Where, formula, trace
 from costbench.catalogue import list_models
+from tests.appraisal.scenarios import random_values
+from tests.appraisal.sheet import FIRST_YEAR_COLUMN, TracedSheet
 
 SCENARIOS = 300
 MODELS = pytest.mark.parametrize("model", list_models(), ids=lambda model: model.id)

@@ -55,7 +55,7 @@ def test_an_estimate_carries_its_bounds_and_a_plain_value_is_its_own(tmp_path):
 
 def test_a_code_may_have_a_unit_of_its_own(tmp_path):
     assert read(tmp_path).of("adult").unit == "EUR"
-    own = read(tmp_path, '[codes.adult]\n', '[codes.adult]\nunit = "EUR/year"\n')
+    own = read(tmp_path, "[codes.adult]\n", '[codes.adult]\nunit = "EUR/year"\n')
     assert (own.unit, own.of("adult").unit) == ("EUR", "EUR/year")
 
 
@@ -66,7 +66,7 @@ def test_a_code_may_have_a_unit_of_its_own(tmp_path):
         ("value = 10, source", 'kind = "derived", value = 10, source', "lacks `arithmetic`"),
         ("value = 10, source", 'kind = "assumption", value = 10, source', "lacks `reason`"),
         ("value = 10, source", 'kind = "guess", value = 10, source', "published, derived or assumption"),
-        (', checked_on = 2026-11-23', "", "lacks `checked_on`"),
+        (", checked_on = 2026-11-23", "", "lacks `checked_on`"),
         ('source = "gazette"', 'source = "rumour"', "cites rumour"),
         ("from = 2021-07-01", "from = 2019-07-01", "ascending order of date"),
         ("from = 2021-07-01", "from = 2020-01-01", "ascending order of date"),
