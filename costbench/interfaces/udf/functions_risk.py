@@ -6,8 +6,10 @@ from functools import cache
 from typing import Any, Final
 
 from costbench.analysis.draws import drawn_names
+from costbench.analysis.sensitivity import tornado as swings
 from costbench.analysis.simulation import simulate_models
 from costbench.analysis.wording import amount, figure, share
+from costbench.appraisal.names import defaults_of
 from costbench.catalogue import Appraisal, list_models
 from costbench.interfaces.udf.appraising import appraisal
 from costbench.interfaces.udf.arguments import INPUTS, MODEL, Argument, Inputs, read_whole
@@ -40,6 +42,15 @@ MEASURES: Final = {
     "p95": Text("High: one chance in twenty of more", "Haut : une chance sur vingt de faire plus"),
     "probability_of_loss": Text("Probability of loss", "Probabilité de perte"),
 }
+SWING_HEADINGS: Final = (
+    Text("Input", "Donnée"),
+    Text("Label", "Libellé"),
+    Text("Pessimistic value", "Valeur pessimiste"),
+    Text("Optimistic value", "Valeur optimiste"),
+    Text("Expected NPV, pessimistic", "VAN espérée, pessimiste"),
+    Text("Expected NPV, optimistic", "VAN espérée, optimiste"),
+    Text("Swing", "Écart"),
+)
 RESULT: Final = Text(
     "{model} asks for {effort} FTE-months over {months} months, is signed with a chance of {chance}, and leaves the "
     "organisation an expected NPV of {worth}: {reach} for it.",
@@ -81,6 +92,31 @@ def risk(language: Language, model: str, inputs: Inputs, draws: int | None, seed
     (found,) = simulate_models([appraisal(model, inputs).settled], _names(), draws=draws, seed=seed or 0)
     summary = found.summary()
     return [[label.to(language), summary[name]] for name, label in MEASURES.items()]
+
+
+@function(
+    Text(
+        "The inputs of a model by their swing: expected NPV at the pessimistic and the optimistic value of each.",
+        "Les données d’un modèle par écart décroissant : VAN espérée à la valeur pessimiste et optimiste de chacune.",
+    ),
+    RISK,
+    MODEL,
+    INPUTS,
+    is_range=True,
+)
+def tornado(language: Language, model: str, inputs: Inputs) -> list[list[Any]]:
+    """Return one row an uncertain input under a row of headings, the longest swing first."""
+    found = appraisal(model, inputs)
+    labels = defaults_of(found.model)
+    lines = [
+        [
+            *(swing.name, labels[swing.name].label.to(language) if swing.name in labels else swing.name),
+            *(swing.pessimistic_input, swing.optimistic_input),
+            *(swing.pessimistic, swing.optimistic, swing.size),
+        ]
+        for swing in swings(found.settled)
+    ]
+    return [[text.to(language) for text in SWING_HEADINGS], *lines]
 
 
 @function(

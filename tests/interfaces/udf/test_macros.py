@@ -1,0 +1,172 @@
+"""The macros as text, and the Excel files built from them."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+import costbench
+from costbench.interfaces.udf.archives import unpacked
+from costbench.interfaces.udf.demonstration import arguments, demonstration
+from costbench.interfaces.udf.excel import PREFIX, XLWINGS
+from costbench.interfaces.udf.excel_build import (
+    ADDIN,
+    BOOK,
+    CLASS,
+    MODULES,
+    RIBBON,
+    build_excel,
+    demonstration_name,
+    macros_folder,
+)
+from costbench.interfaces.udf.registry import call, functions
+from costbench.interfaces.udf.vba import ENCODING
+from costbench.language import LANGUAGES
+
+CUSTOM_UI = "{http://schemas.microsoft.com/office/2006/01/customui}"
+INSIDE = {"customUI": "ribbon", "ribbon": "tabs", "tabs": "tab", "tab": "group", "group": "button"}
+BUTTON = {"id", "size", "imageMso", "getLabel", "onAction"}
+FILES = [ADDIN, *(demonstration_name(language) for language in LANGUAGES)]
+MACROS = macros_folder()
+
+
+def text_of(name: str) -> str:
+    """Return a module as the VBA editor would hold it."""
+    return (MACROS / name).read_bytes().decode(ENCODING).replace("\r\n", "\n")
+
+
+READER = """
+import json, sys
+from oletools.olevba import VBA_Parser
+parser = VBA_Parser(sys.argv[1])
+json.dump({name: code for _, _, name, code in parser.extract_macros()}, sys.stdout)
+"""
+
+
+def modules_in(path: Path) -> dict[str, str]:
+    """Return the modules that olevba finds in an Excel file; in a process of its own, since it warns on import."""
+    done = subprocess.run([sys.executable, "-c", READER, path], capture_output=True, text=True, timeout=60, check=True)
+    return {name: code.replace("\r\n", "\n") for name, code in json.loads(done.stdout).items()}
+
+
+def body(code: str) -> str:
+    """Return a module without the attributes and the header of an exported class, which Excel keeps elsewhere."""
+    lines = code.split("\n")
+    header = {"VERSION", "BEGIN", "END"}
+    kept = [
+        line for line in lines
+        if not line.startswith("Attribute VB_") and line.split(" ")[0] not in header and "MultiUse =" not in line
+    ]  # fmt: skip
+    return "\n".join(kept).strip()
+
+
+def procedures() -> set[str]:
+    """Return the public procedures of the ribbon's module, with the module's name."""
+    found = re.findall(r"^Public (?:Sub|Function) (\w+)", text_of("CostbenchRibbon.bas"), re.MULTILINE)
+    return {f"CostbenchRibbon.{name}" for name in found}
+
+
+def test_building_again_gives_the_same_bytes(tmp_path):
+    built = build_excel(tmp_path)
+    assert {path.name for path in built} == {*MODULES, CLASS, BOOK, RIBBON, *FILES}
+    assert [path.name for path in built if path.read_bytes() != (MACROS / path.name).read_bytes()] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_olevba_reads_back_the_modules_that_stand_in_the_folder(name):
+    found = modules_in(MACROS / name)
+    assert {module for module in found if module != "Sheet1.cls"} == {*MODULES, CLASS, BOOK}
+    for module in (*MODULES, CLASS, BOOK):
+        assert body(found[module]) == body(text_of(module)), module
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_part_of_an_excel_file_is_well_formed_and_declared(name):
+    parts = unpacked(MACROS / name)
+    for part, content in parts.items():
+        if part.endswith((".xml", ".rels")):
+            ElementTree.fromstring(content)
+    relations = ElementTree.fromstring(parts["_rels/.rels"])
+    assert {relation.get("Target") for relation in relations} <= set(parts)
+    assert parts["customUI/customUI.xml"] == (MACROS / RIBBON).read_bytes()
+
+
+def test_the_ribbon_is_valid_and_every_procedure_it_names_exists():
+    root = ElementTree.fromstring((MACROS / RIBBON).read_bytes())
+    buttons = []
+    todo = [root]
+    while todo:
+        element = todo.pop()
+        name = element.tag.removeprefix(CUSTOM_UI)
+        for child in element:
+            assert child.tag == CUSTOM_UI + INSIDE[name]
+        todo += list(element)
+        if name == "button":
+            buttons.append(element)
+    assert len(buttons) == 4
+    assert all(set(button.attrib) == BUTTON for button in buttons)
+    assert len({button.get("id") for button in buttons}) == 4
+    assert {button.get("onAction") for button in buttons} | {
+        button.get("getLabel") for button in buttons
+    } <= procedures()
+
+
+def test_every_button_has_a_label_and_every_label_a_button():
+    cases = set(re.findall(r'Case "(\w+)"', text_of("CostbenchRibbon.bas")))
+    root = ElementTree.fromstring((MACROS / RIBBON).read_bytes())
+    assert cases == {button.get("id") for button in root.iter(f"{CUSTOM_UI}button")}
+
+
+def test_the_macros_carry_the_versions_they_were_made_with():
+    descriptions = text_of("CostbenchDescriptions.bas")
+    assert f'COSTBENCH_VERSION As String = "{costbench.__version__}"' in descriptions
+    assert f'COSTBENCH_XLWINGS_VERSION As String = "{XLWINGS}"' in descriptions
+    assert f"xlwings64-{XLWINGS}.dll" in text_of("xlwings.bas")
+
+
+def test_every_function_is_wrapped_and_described_in_both_languages():
+    wrapped = re.findall(r"^Function (CB_\w+)", text_of("CostbenchFunctions.bas"), re.MULTILINE)
+    described = re.findall(r'Describe "(CB_\w+)"', text_of("CostbenchDescriptions.bas"))
+    names = sorted(f"{PREFIX}{name}" for name in functions())
+    assert wrapped == names
+    assert sorted(described) == sorted(names * 2)
+
+
+def test_no_line_of_vba_is_longer_than_the_editor_takes():
+    for name in (*MODULES, BOOK):
+        lines = text_of(name).split("\n")
+        assert max(map(len, lines)) <= 1023
+        continued = "".join("_" if line.endswith(" _") else "." for line in lines)
+        assert "_" * 25 not in continued
+
+
+def test_a_workbook_that_somebody_sends_cannot_choose_the_program_that_runs():
+    code = text_of("xlwings.bas")
+    assert 'source = "" Or source = "sheet"' not in code
+    assert 'source = "" Or source = "directory"' not in code
+    assert "ADD_WORKBOOK_TO_PYTHONPATH" not in code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_demonstration_calls_every_function_and_none_of_them_fails(language):
+    shown = {cell.content for (_, column), cell in demonstration(language, str).items() if column == 1}
+    for function in functions().values():
+        assert function.name in shown
+        _, cells = arguments(function)
+        answer = call(function.name, *cells, language=language)
+        assert isinstance(answer, list | float) or function.name in {"SOURCE", "UNIT", "PAYBACK", "EXPLAIN"}, answer
+
+
+def test_libreoffice_opens_the_demonstration_and_lists_its_modules(libreoffice, tmp_path):
+    source = tmp_path / "demo.xlsm"
+    source.write_bytes((MACROS / demonstration_name("fr")).read_bytes())
+    written = libreoffice.convert(source, tmp_path / "out", to="ods")
+    listed = {name for name in unpacked(written) if name.startswith("Basic/")}
+    for module in MODULES:
+        assert f"Basic/VBAProject/{Path(module).stem}.xml" in listed
