@@ -1,0 +1,1 @@
+"""Batch scoring: scenarios in, results out. Frames in :mod:`.frames`, files in :mod:`.files`."""
