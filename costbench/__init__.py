@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from costbench.catalogue import Appraisal, Comparison, appraise, compare, get_model, list_models
+    from costbench.interfaces.batch.files import score_file
+    from costbench.interfaces.batch.frames import score
 
 __version__ = version("costbench")
 
@@ -21,9 +23,11 @@ _ROOMS = {
     "compare": "costbench.catalogue",
     "get_model": "costbench.catalogue",
     "list_models": "costbench.catalogue",
+    "score": "costbench.interfaces.batch.frames",
+    "score_file": "costbench.interfaces.batch.files",
 }
 
-__all__ = ["Appraisal", "Comparison", "appraise", "compare", "get_model", "list_models"]
+__all__ = ["Appraisal", "Comparison", "appraise", "compare", "get_model", "list_models", "score", "score_file"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,73 @@
+"""Which cells of a table concern a model, and which ones do not though they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from costbench.appraisal import CooperationModel
+from costbench.appraisal.inputs import accepted_names, texts_of
+from costbench.catalogue import get_model, list_models
+from costbench.catalogue.appraisals import other_model_warning
+from costbench.interfaces.batch.messages import Codes, Note
+from costbench.interfaces.batch.tables import Table
+from costbench.language import Language
+
+READINESS: Final = "readiness"
+
+
+def cells_for(model: type[CooperationModel], table: Table, places: Codes, alone: bool) -> dict[str, Any]:
+    """Return the cells of a model's own inputs in some scenarios; ``MODEL.input`` goes before ``input``.
+
+    Where the model is not ``alone``, answers to other models' checklists are left out of ``readiness``.
+    Every column stays an array, even one whose cells are all alike or empty: a power of two numbers and a
+    power of two arrays differ in the last bit, and results must not depend on who shares a chunk.
+    """
+    names, prefix = accepted_names(model), f"{model.id}."
+    given: dict[str, Any] = {}
+    columns = {**table.numbers, **table.texts}
+    for column in sorted(columns, key=lambda name: name.startswith(prefix)):
+        name = column.removeprefix(prefix)
+        if name in names:
+            cells = columns[column][places]
+            if column == READINESS and not alone:
+                cells = _own_answers(model, cells)
+            empty = cells == "" if column in table.texts else np.isnan(cells)
+            given[name] = np.where(empty, given[name], cells) if name in given else cells
+    for name in _set_by_texts(model.id, frozenset(given)):
+        given.setdefault(name, np.full(places.size, np.nan))
+    return given
+
+
+def foreign_cells(model: type[CooperationModel], table: Table, places: Codes, language: Language) -> Iterator[Note]:
+    """Yield where cells are written that ``model`` does not use, with the sentence that says so."""
+    names, prefix = accepted_names(model), f"{model.id}."
+    for name, cells in {**table.numbers, **table.texts}.items():
+        if name.removeprefix(prefix) not in names:
+            written = cells[places] != "" if name in table.texts else ~np.isnan(cells[places])
+            if written.any():
+                yield written, other_model_warning(name, model).to(language)
+
+
+def _own_answers(model: type[CooperationModel], cells: NDArray[Any]) -> NDArray[Any]:
+    """Return checklists without the questions that only other models ask."""
+    others = {name for other in list_models() for name in other.definition.readiness} - set(model.definition.readiness)
+    own = {}
+    for text in set(cells.tolist()):
+        answers = text.replace(",", ";").split(";")
+        own[text] = ";".join(answer for answer in answers if answer.partition("=")[0].strip() not in others)
+    return np.array([own[text] for text in cells.tolist()], dtype=object)
+
+
+@cache
+def _set_by_texts(model: str, written: frozenset[str]) -> tuple[str, ...]:
+    """Return the quantities that the text inputs among the ``written`` ones may set.
+
+    They become arrays even where all the texts are empty, for the same reason as the other columns.
+    """
+    items = [item for item in texts_of(get_model(model)).values() if written & set(item.columns)]
+    return tuple(name for item in items for name in item.read(item.examples[0], *[""] * (len(item.columns) - 1)))
