@@ -10,7 +10,18 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from costbench.catalogue import Appraisal, Comparison, appraise, compare, get_model, list_models
+    from costbench.analysis.simulation import Simulation
+    from costbench.catalogue import (
+        Appraisal,
+        Comparison,
+        appraise,
+        compare,
+        get_model,
+        list_models,
+        simulate,
+        simulate_together,
+    )
+    from costbench.catalogue.decisions import explain, plan_portfolio, rank_models
     from costbench.interfaces.batch.files import score_file
     from costbench.interfaces.batch.frames import score
 
@@ -19,15 +30,36 @@ __version__ = version("costbench")
 _ROOMS = {
     "Appraisal": "costbench.catalogue",
     "Comparison": "costbench.catalogue",
+    "Simulation": "costbench.analysis.simulation",
     "appraise": "costbench.catalogue",
     "compare": "costbench.catalogue",
+    "explain": "costbench.catalogue.decisions",
     "get_model": "costbench.catalogue",
     "list_models": "costbench.catalogue",
+    "plan_portfolio": "costbench.catalogue.decisions",
+    "rank_models": "costbench.catalogue.decisions",
     "score": "costbench.interfaces.batch.frames",
     "score_file": "costbench.interfaces.batch.files",
+    "simulate": "costbench.catalogue",
+    "simulate_together": "costbench.catalogue",
 }
 
-__all__ = ["Appraisal", "Comparison", "appraise", "compare", "get_model", "list_models", "score", "score_file"]
+__all__ = [
+    "Appraisal",
+    "Comparison",
+    "Simulation",
+    "appraise",
+    "compare",
+    "explain",
+    "get_model",
+    "list_models",
+    "plan_portfolio",
+    "rank_models",
+    "score",
+    "score_file",
+    "simulate",
+    "simulate_together",
+]
 
 
 def __getattr__(name: str) -> Any:
