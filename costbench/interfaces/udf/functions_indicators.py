@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from costbench.catalogue import get_model
+from costbench.catalogue.cards import entry_label
 from costbench.interfaces.udf.appraising import appraisal, indicator
 from costbench.interfaces.udf.arguments import INPUTS, MODEL, STAKEHOLDER, Inputs
 from costbench.interfaces.udf.registry import EFFORT, INDICATOR, TABLE, Function, function, register
@@ -140,21 +141,20 @@ def cashflow(language: Language, model: str, inputs: Inputs, stakeholder: str) -
 def ledger(language: Language, model: str, inputs: Inputs) -> list[list[Any]]:
     """Return one row an entry under a row of headings."""
     lines = appraisal(model, inputs).ledger().lines
-    labels = get_model(model).definition.entry_labels
+    definition = get_model(model).definition
     years = range(len(lines[0].amounts)) if lines else range(0)
     head = [text.to(language) for text in ENTRY_HEADINGS] + [YEAR.format(year=year).to(language) for year in years]
 
     def party(stakeholder: Stakeholder | None) -> str:
         return stakeholder.label.to(language) if stakeholder else ""
 
-    def label(name: str) -> str:
-        written = name.replace("_", " ").replace(".", " – ")
-        return labels.get(name, Text(written, written)).to(language)
-
     return [
         head,
         *(
-            [label(line.name), line.kind.label.to(language), party(line.payer), party(line.payee), *line.amounts]
+            [
+                *(entry_label(line.name, definition).to(language), line.kind.label.to(language)),
+                *(party(line.payer), party(line.payee), *line.amounts),
+            ]
             for line in lines
         ),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
-from costbench.analysis.draws import drawn_names
+from costbench.analysis.draws import Blocks, dimension_blocks
 from costbench.analysis.sensitivity import tornado as swings
 from costbench.analysis.simulation import simulate_models
 from costbench.analysis.wording import amount, figure, share
@@ -89,7 +89,7 @@ HOPELESS: Final = Text(
 )
 def risk(language: Language, model: str, inputs: Inputs, draws: int | None, seed: int | None) -> list[list[Any]]:
     """Return five rows, label and value; deals that are not signed are among the draws."""
-    (found,) = simulate_models([appraisal(model, inputs).settled], _names(), draws=draws, seed=seed or 0)
+    (found,) = simulate_models([appraisal(model, inputs).settled], _blocks(), draws=draws, seed=seed or 0)
     summary = found.summary()
     return [[label.to(language), summary[name]] for name, label in MEASURES.items()]
 
@@ -162,6 +162,6 @@ def _size(found: Appraisal, size: float) -> Text:
 
 
 @cache
-def _names() -> tuple[str, ...]:
-    """Return the names with a dimension of their own over all models: a draw does not depend on the model asked."""
-    return drawn_names(list_models())
+def _blocks() -> Blocks:
+    """Return the dimensions of a draw over all models: it does not depend on the model asked for."""
+    return dimension_blocks(list_models())

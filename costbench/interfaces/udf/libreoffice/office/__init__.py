@@ -1,0 +1,1 @@
+"""What travels inside the extension: standard library only, for the Python, often older, that LibreOffice brings."""
