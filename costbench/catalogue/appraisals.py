@@ -78,27 +78,35 @@ def appraise(model: str, /, **inputs: Any) -> Appraisal:
     chosen = get_model(model)
     check_names(inputs)
     mine = for_model(inputs, chosen)
-    warnings = tuple(
-        other_model_warning(name, chosen) for name in inputs if name not in mine and "." not in name
-    )
-    return _appraisal(chosen, mine, warnings)
+    warnings = tuple(other_model_warning(name, chosen) for name in inputs if name not in mine and "." not in name)
+    settled = settle(chosen, mine)
+    settled.raise_problems()
+    return _appraisal(settled, warnings)
 
 
 def compare(models: Sequence[str] | None = None, /, **inputs: Any) -> Comparison:
-    """Appraise all models, or those named, for one scenario and rank them by expected NPV."""
+    """Appraise all models, or those named, for one scenario and rank them by expected NPV.
+
+    Raises :class:`~costbench.errors.InputError` with every problem found in any of them, each once.
+    """
     check_names(inputs)
     chosen = [get_model(name) for name in models] if models else list_models()
-    appraisals = tuple(_appraisal(model, for_model(inputs, model)) for model in chosen)
+    settled = [settle(model, for_model(inputs, model)) for model in chosen]
+    problems = dict.fromkeys(problem for one in settled for _, problem in one.problems)
+    if problems:
+        raise InputError(problems)
+    appraisals = tuple(_appraisal(one) for one in settled)
     expected = [appraisal["expected_npv"] or 0.0 for appraisal in appraisals]
     return Comparison(appraisals, tuple(int(place) for place in rank(expected)))
 
 
 def check_names(inputs: Mapping[str, Any]) -> None:
     """Raise :class:`~costbench.errors.InputError` for every name that no model knows."""
-    known = known_names()
+    known, models = known_names(), {model.id for model in list_models()}
     unknown = [name for name in inputs if name not in known]
     if unknown:
-        raise InputError(unknown_input(name, known) for name in unknown)
+        plain = {name for name in known if name.partition(".")[0] not in models}
+        raise InputError(unknown_input(name, known if name.partition(".")[0] in models else plain) for name in unknown)
 
 
 def known_names() -> set[str]:
@@ -118,11 +126,8 @@ def other_model_warning(name: str, model: type[CooperationModel]) -> Text:
     )
 
 
-def _appraisal(
-    model: type[CooperationModel], given: Mapping[str, Any], warnings: tuple[Text, ...] = ()
-) -> Appraisal:
-    settled = settle(model, given)
-    settled.raise_problems()
+def _appraisal(settled: Settled, warnings: tuple[Text, ...] = ()) -> Appraisal:
+    model = settled.model
     found, flows = indicators(settled)
     add_break_even(found, model, settled.values())
     values = {name: _plain(float(value)) for name, value in found.values.items()}
