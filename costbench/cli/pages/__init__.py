@@ -1,0 +1,1 @@
+"""What each command shows: pages of tables and prose, imported only when they are shown."""
