@@ -25,7 +25,7 @@ TEXTS: Final = frozenset({"scenario", "model", "status", "affordability", "messa
 ONE_MODEL = Text("Scenarios of a single model", "Scénarios d’un seul modèle")
 ROW = Text("Row {row}", "Ligne {row}")
 ERRORS, WARNINGS = Text("Not scored", "Non évalués"), Text("Warnings", "Avertissements")
-ABSENT = Text("What has no value", "Ce qui n’a pas de valeur")
+ABSENT = Text("What is absent, and why", "Ce qui manque, et pourquoi")
 COUNT = Text(
     "{scenarios} scenarios, {rows} results: {ok} in order, {warnings} with a warning, {errors} in error.",
     "{scenarios} scénarios, {rows} résultats : {ok} sans remarque, {warnings} avec avertissement, {errors} en erreur.",
