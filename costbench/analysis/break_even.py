@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,9 @@ from costbench.appraisal.indicators import Indicators, expected_net_present_valu
 from costbench.finance import find_root
 from costbench.vocabulary import Stakeholder
 
-REACH: Final = (1 / 64, 1 / 16, 1 / 4, 1.0, 4.0, 16.0, 64.0, 128.0)
+Expected: TypeAlias = Callable[[Array, NDArray[np.intp]], Array]
+
+REACH: Final = (1 / 16, 1 / 4, 1.0, 2.0, 8.0, 32.0, 128.0)
 """Multiples of the size given (or of the default size) between which a root is looked for."""
 
 
@@ -44,9 +46,7 @@ def add_break_even(found: Indicators, model: type[CooperationModel], values: Map
     )
 
 
-def _break_even(
-    found: Indicators, model: type[CooperationModel], values: Mapping[str, Operand], name: str
-) -> Array:
+def _break_even(found: Indicators, model: type[CooperationModel], values: Mapping[str, Operand], name: str) -> Array:
     at_size = np.atleast_1d(found.values["expected_npv"])
     count = at_size.size
     central = model.definition.inputs[name].central
@@ -54,9 +54,7 @@ def _break_even(
     unit = np.where(size > TOLERANCE, size, central)
 
     def expected(scale: Array, rows: NDArray[np.intp] | slice = slice(None)) -> Array:
-        chosen = {key: value[rows] if np.ndim(value) else value for key, value in values.items()} | {
-            name: scale
-        }
+        chosen = {key: value[rows] if np.ndim(value) else value for key, value in values.items()} | {name: scale}
         flows = run(model, chosen, scale.shape, perspective=Stakeholder.ORGANISATION)
         return np.broadcast_to(expected_net_present_value(model(chosen), flows), scale.shape)
 
@@ -70,26 +68,34 @@ def _break_even(
     answer = np.where(linear & rising, -at_zero / np.where(rising, slope, 1.0), np.nan)
     rows = np.flatnonzero(~linear & (at_zero < 0))
     if rows.size:
-        answer[rows] = _search(expected, unit[rows], rows)
+        known = {0.0: at_zero[rows], 1.0: at_unit[rows], 2.0: at_double[rows]}
+        answer[rows] = _search(lambda scale, active: expected(scale, rows[active]), unit[rows], known)
     answer[at_zero >= 0] = 0.0
     answer[answer > model.contract.quantities[name].high] = np.nan
     return answer
 
 
-def _search(expected: object, unit: Array, rows: NDArray[np.intp]) -> Array:
-    """Return the first root on a geometric grid of sizes, NaN where expected NPV stays below zero."""
-    assert callable(expected)
-    low, high = np.zeros(rows.size), np.full(rows.size, np.nan)
+def _search(expected: Expected, unit: Array, known: Mapping[float, Array]) -> Array:
+    """Return the root in the first bracket of a geometric grid of sizes, NaN where there is none.
+
+    ``known`` holds the values already computed, by multiple of ``unit``.
+    """
+    low, f_low = np.zeros(unit.size), known[0.0].copy()
+    high, f_high = np.full((2, unit.size), np.nan)
     for multiple in REACH:
         pending = np.flatnonzero(np.isnan(high))
         if not pending.size:
             break
-        reached = expected(multiple * unit[pending], rows[pending]) >= 0
-        high[pending[reached]] = multiple * unit[pending[reached]]
-        low[pending[~reached]] = multiple * unit[pending[~reached]]
-    found = np.flatnonzero(~np.isnan(high))
-    answer = np.full(rows.size, np.nan)
-    if found.size:
-        roots = find_root(lambda trial, active: expected(trial, rows[found[active]]), low[found], high[found])
-        answer[found] = roots.root
+        size = multiple * unit[pending]
+        value = known[multiple][pending] if multiple in known else expected(size, pending)
+        reached, short = value >= 0, value < 0
+        high[pending[reached]], f_high[pending[reached]] = size[reached], value[reached]
+        low[pending[short]], f_low[pending[short]] = size[short], value[short]
+    rows = np.flatnonzero(~np.isnan(high))
+    answer = np.full(unit.size, np.nan)
+    if rows.size:
+        at_bounds = f_low[rows], f_high[rows]
+        answer[rows] = find_root(
+            lambda trial, active: expected(trial, rows[active]), low[rows], high[rows], at_bounds=at_bounds
+        ).root
     return answer

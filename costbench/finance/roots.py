@@ -86,6 +86,7 @@ def find_root(
     low: npt.ArrayLike,
     high: npt.ArrayLike,
     *,
+    at_bounds: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
     start: npt.ArrayLike | None = None,
     maximum_steps: int = MAXIMUM_STEPS,
 ) -> Roots:
@@ -98,6 +99,8 @@ def find_root(
         ``x`` has one trial value for each of them.
     low, high
         Bounds of the search, scalars or one value per scenario.
+    at_bounds
+        Values of ``function`` at ``low`` and at ``high``, where they are known already.
     start
         First trial, between the bounds; their middle when absent.
     maximum_steps
@@ -132,7 +135,11 @@ def find_root(
     columns = np.broadcast_arrays(lows, highs, middle)
     shape, (left, right, x) = columns[0].shape, (column.ravel() for column in columns)
     rows = np.arange(left.size)
-    trials = _Brackets(left, function(left, rows), right, function(right, rows), left, left)
+    if at_bounds is None:
+        f_left, f_right = function(left, rows), function(right, rows)
+    else:
+        f_left, f_right = (np.broadcast_to(value, shape).ravel() for value in at_bounds)
+    trials = _Brackets(left, f_left, right, f_right, left, left)
     bracketed = np.sign(trials.f) * np.sign(trials.f_across) <= 0
     root = np.full(left.size, np.nan)
     status = np.where(bracketed, RootStatus.NOT_FOUND, RootStatus.NOT_BRACKETED)
