@@ -151,10 +151,10 @@ def _case(scenario: UncertainScenario, name: str, side: int, label: Text) -> Cas
     end = float(scenario.model(values).settlement_year)
     if end > LAST_YEAR + TOLERANCE:
         reason = Text(
-            "This case settles in year {end:.1f}, after the ledger's last: only its expected NPV is shown.",
-            "Ce cas est soldé l’année {end:.1f}, au-delà de l’horizon : seule sa VAN espérée est donnée.",
+            "This case settles in year {end}, after the ledger's last: only its expected NPV is shown.",
+            "Ce cas est soldé l’année {end}, au-delà de l’horizon : seule sa VAN espérée est donnée.",
         )
-        shown = Text(*(sentence.format(end=end) for sentence in reason))
+        shown = reason.format(end=round(end, 1))
         return Case(name, label, values, {"expected_npv": worth}, shown)
     certain = Settled(scenario.model, {key: Spread(value, value, value) for key, value in values.items()}, None)
     found, _ = indicators(certain)

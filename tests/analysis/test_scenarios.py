@@ -50,6 +50,7 @@ def test_a_case_that_ends_after_the_ledger_keeps_its_expected_npv_and_says_why()
     assert set(low.indicators) == {"expected_npv"}
     assert "year 2" in low.reason.en
     assert "VAN espérée" in low.reason.fr
+    assert "l’année 2" in low.reason.fr and "," in low.reason.fr.split("l’année ")[1].split()[0]
 
 
 def test_an_optimism_bias_raises_the_setup_cost_in_proportion():
