@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from costbench.appraisal.definition import Default
 from costbench.appraisal.model import ORGANISATION, CooperationModel
 from costbench.appraisal.quantities import TextInput
@@ -45,9 +47,26 @@ def text_names(model: type[CooperationModel]) -> set[str]:
 
 
 def for_model(given: Given, model: type[CooperationModel]) -> dict[str, Any]:
-    """Return the part of ``given`` that concerns ``model``: its own names, and those written ``MODEL.name``."""
+    """Return the part of ``given`` that concerns ``model``: its own names, and those written ``MODEL.name``.
+
+    Where both are written the second counts, scenario by scenario.
+    """
     names = accepted_names(model)
     own = {name: value for name, value in given.items() if name in names}
-    prefix = f"{model.id}."
-    qualified = {name.removeprefix(prefix): value for name, value in given.items() if name.startswith(prefix)}
-    return own | {name: value for name, value in qualified.items() if name in names}
+    for written, value in given.items():
+        name = written.removeprefix(f"{model.id}.")
+        if name != written and name in names:
+            own[name] = _first_written(value, own[name]) if name in own else value
+    return own
+
+
+def _first_written(value: Any, otherwise: Any) -> Any:
+    """Return ``value`` where something is written, ``otherwise`` elsewhere."""
+    written = np.vectorize(_is_written, otypes=[bool])(value)
+    if not written.ndim:
+        return value if written else otherwise
+    return np.where(written, np.asarray(value, dtype=object), np.asarray(otherwise, dtype=object))
+
+
+def _is_written(value: Any) -> bool:
+    return value is not None and value == value and str(value).strip() != ""  # NaN differs from itself

@@ -411,3 +411,18 @@ def test_what_is_written_for_one_model_does_not_reach_another():
     given = {"programme_budget": 1.0, "joint_venture.capital": 2.0, "discount_rate": 0.05}
     assert for_model(given, BOND) == {"programme_budget": 1.0, "discount_rate": 0.05}
     assert for_model(given, VENTURE) == {"capital": 2.0, "discount_rate": 0.05}
+
+
+def test_what_is_written_for_one_model_counts_before_what_is_written_for_all_and_only_where_it_is_written():
+    given = {"inflation": 0.01, "social_impact_bond.inflation": 0.03, "joint_venture.inflation": np.nan}
+    assert for_model(given, BOND) == {"inflation": 0.03}
+    assert for_model(given, VENTURE) == {"inflation": 0.01}
+    columns = {
+        "programme_years": np.array([3.0, 4.0]),
+        "social_impact_bond.programme_years": np.array([np.nan, 6.0]),
+        "payment_basis": np.array(["payment_to_plan", "rate_card"], dtype=object),
+        "social_impact_bond.payment_basis": np.array(["", "payment_to_plan"], dtype=object),
+    }
+    values = settle(BOND, for_model(columns, BOND)).values()
+    assert values["programme_years"].tolist() == [3.0, 6.0]
+    assert values["payment_basis_code"].tolist() == [1.0, 1.0]
