@@ -269,7 +269,10 @@ class _Settling:
     # The whole ------------------------------------------------------------------------------------
 
     def _without_faults(self, spreads: dict[str, Spread]) -> dict[str, Spread]:
-        """Return the defaults in the scenarios that have a problem, the spreads as they are in the others."""
+        """Return the defaults in the scenarios that have a problem, the spreads as they are in the others.
+
+        A default stays one number for all scenarios, so that a fault next door changes not a bit of a result.
+        """
         faulty = np.zeros(self.count, dtype=bool)
         faulty[[position for position, _ in self.problems]] = True
         if not faulty.any():
@@ -277,7 +280,10 @@ class _Settling:
         safe = {name: Spread(default.low, default.central, default.high) for name, default in self.defaults.items()}
         if self.size is None:
             return safe
-        return {name: chosen(faulty, safe[name], spread) for name, spread in spreads.items()}
+        return {
+            name: chosen(faulty, safe[name], spread) if np.ndim(spread.mode) or spread != safe[name] else spread
+            for name, spread in spreads.items()
+        }
 
     def _check_timeline(self, spreads: Mapping[str, Spread]) -> None:
         last = self.model({name: spread.mode for name, spread in spreads.items()}).settlement_year

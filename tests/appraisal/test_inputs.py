@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 
+from costbench.appraisal.indicators import indicators
 from costbench.appraisal.inputs import for_model, settle
 from costbench.appraisal.names import defaults_of
 from costbench.appraisal.readiness import ready_probability
@@ -426,3 +427,18 @@ def test_what_is_written_for_one_model_counts_before_what_is_written_for_all_and
     values = settle(BOND, for_model(columns, BOND)).values()
     assert values["programme_years"].tolist() == [3.0, 6.0]
     assert values["payment_basis_code"].tolist() == [1.0, 1.0]
+
+
+def test_a_fault_in_one_scenario_changes_not_a_bit_of_its_neighbours():
+    """A power of arrays and a power of numbers may differ in the last bit: a default stays the number it was."""
+    sizes = np.random.default_rng(1).uniform(0.3, 3, 200) * 20_000
+    product = get_model("co_designed_product")
+    beside_a_fault, alone = (
+        settle(product, {"client_base": np.append(sizes, -1.0)}),
+        settle(product, {"client_base": sizes}),
+    )
+    assert [position for position, _ in beside_a_fault.problems] == [200]
+    assert beside_a_fault.spreads["uptake_exponent"] == alone.spreads["uptake_exponent"]
+    found, expected = (indicators(settled)[0].values for settled in (beside_a_fault, alone))
+    for name, values in expected.items():
+        assert np.array_equal(found[name][:-1], values, equal_nan=True), name
