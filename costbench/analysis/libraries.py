@@ -23,7 +23,7 @@ def risk_library(name: str) -> Any:
         library = name.partition(".")[0]
         raise CostbenchError(
             Text(
-                f"This analysis needs {library}, which is not installed. Type: pip install 'costbench[risk]'",
+                f"This analysis needs {library}, which is not installed. Type: pip install {library}",
                 f"Cette analyse a besoin de {library}, qui n’est pas installé. Tapez : pip install 'costbench[risk]'",
             )
         ) from missing
