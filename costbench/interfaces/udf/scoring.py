@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
@@ -14,12 +13,12 @@ from costbench.analysis.ranking import rank
 from costbench.appraisal import CooperationModel
 from costbench.appraisal.faults import unknown_input
 from costbench.appraisal.indicators import CODES, Indicators, indicators
-from costbench.appraisal.inputs import settle
-from costbench.appraisal.names import for_model
+from costbench.appraisal.inputs import Settled, settle
+from costbench.appraisal.names import accepted_names
 from costbench.catalogue import get_model, list_models
 from costbench.catalogue.appraisals import other_model_warning
 from costbench.errors import CostbenchError, InputError, Problem
-from costbench.interfaces.udf.arguments import as_text, input_names, not_a_number, text_inputs
+from costbench.interfaces.udf.arguments import LONGEST_NAME, as_text, input_names, not_a_number, text_inputs
 from costbench.interfaces.udf.cells import Cell, Rows, as_number, is_blank, shown
 from costbench.language import Language, Text
 from costbench.vocabulary import INDICATORS
@@ -27,32 +26,47 @@ from costbench.vocabulary import INDICATORS
 KEYS: Final = ("scenario", "model")
 COLUMNS: Final = tuple(name for name in INDICATORS if name not in {"expected_cost_per_signed_deal", "rank"})
 EVERY_MODEL: Final = frozenset({"", "all", "tous"})
+READINESS: Final = "readiness"
+Model: TypeAlias = type[CooperationModel]
 
 
 @dataclass
-class Result:
-    """One line of results: a scenario under one model."""
+class Scenario:
+    """One row of the range: what is given, the models it asks for, what is wrong with it."""
 
-    scenario: str
-    model: str
-    values: dict[str, float] = field(default_factory=dict)
+    row: int
+    name: str
+    given: dict[str, float | str]
+    models: tuple[Model, ...] = ()
+    written: str = ""
     errors: list[Text] = field(default_factory=list)
-    warnings: list[Text] = field(default_factory=list)
-    remarks: list[Text] = field(default_factory=list)
-    place: float = np.nan
+    found: dict[str, dict[str, float]] = field(default_factory=dict)
+    said: dict[str, list[Text]] = field(default_factory=lambda: defaultdict(list))
+    warned: bool = False
 
-    @property
-    def status(self) -> str:
-        """``ok``, ``warning`` or ``error``."""
-        return "error" if self.errors else "warning" if self.warnings else "ok"
+    def fault(self, problem: Problem) -> None:
+        """Note a mistake, once; the whole row is then in error."""
+        at_row = problem.at_row(self.row)
+        sentence = Text(at_row.sentence("en"), at_row.sentence("fr"))
+        if sentence not in self.errors:
+            self.errors.append(sentence)
 
-    def cells(self, language: Language) -> list[Any]:
-        """Return the line as the columns of the contract."""
-        values = dict.fromkeys(COLUMNS, np.nan) if self.errors else self.values
-        written = [CODES[int(values[name])] if name == "affordability" and not self.errors else values[name]
-                   for name in COLUMNS]  # fmt: skip
-        said = [text.to(language) for text in (*self.errors, *self.warnings, *self.remarks)]
-        return [self.scenario, self.model, self.status, *written, self.place, " ".join(dict.fromkeys(said))]
+    def lines(self, language: Language) -> list[list[Any]]:
+        """Return the results of the row, one line a model."""
+        if self.errors:
+            said = " ".join(text.to(language) for text in self.errors)
+            empty = [None] * (len(COLUMNS) + 1)
+            names = [model.id for model in self.models] or [self.written]
+            return [[self.name, name, "error", *empty, said] for name in names]
+        places = rank([self.found[model.id]["expected_npv"] for model in self.models])
+        return [self._line(model.id, float(place), language) for model, place in zip(self.models, places, strict=True)]
+
+    def _line(self, model: str, place: float, language: Language) -> list[Any]:
+        values: dict[str, Any] = dict(self.found[model])
+        values["affordability"] = CODES[int(values["affordability"])]
+        said = " ".join(text.to(language) for text in self.said[model])
+        status = "warning" if self.warned else "ok"
+        return [self.name, model, status, *(values[name] for name in COLUMNS), place, said]
 
 
 def score_table(table: Rows, language: Language) -> list[list[Any]]:
@@ -62,27 +76,25 @@ def score_table(table: Rows, language: Language) -> list[list[Any]]:
     that cannot be used; a row with a mistake is kept, with its mistakes in ``messages``.
     """
     headers = _headers(table[0])
-    scenarios = [dict(zip(headers, line, strict=True)) for line in table[1:]]
-    numbered = [(row, line) for row, line in enumerate(scenarios, 2) if not is_blank(line.values())]
-    results: list[Result] = []
-    waiting: dict[str, list[tuple[int, dict[str, Cell], Result]]] = defaultdict(list)
-    for row, line in numbered:
-        for result in _expected(line):
-            results.append(result)
-            if not result.errors:
-                waiting[result.model].append((row, line, result))
+    scenarios = [
+        _scenario(row, dict(zip(headers, line, strict=True)))
+        for row, line in enumerate(table[1:], 2)
+        if not is_blank(line)
+    ]
     for model in list_models():
-        if model.id in waiting:
-            _score(model, waiting[model.id])
-    _rank(results)
+        _settled(model, [scenario for scenario in scenarios if model in scenario.models])
+    for model in list_models():
+        sound = [scenario for scenario in scenarios if model in scenario.models and not scenario.errors]
+        if sound:
+            _fill(model, sound, _settled(model, sound))
     head = [*KEYS, "status", *COLUMNS, "rank", "messages"]
-    return [head, *(result.cells(language) for result in results)]
+    return [head, *(line for scenario in scenarios for line in scenario.lines(language))]
 
 
 def _headers(cells: tuple[Cell, ...]) -> list[str]:
     names = [cell if isinstance(cell, str) else "" for cell in cells]
     known = input_names() | set(KEYS)
-    problems = [unknown_input(name[:80], known) for name in names if name and name not in known]
+    problems = [unknown_input(name[:LONGEST_NAME], known) for name in names if name and name not in known]
     problems += [_twice(name) for name in sorted(set(names)) if name and names.count(name) > 1]
     if not any(names):
         problems.append(_no_headers(cells))
@@ -91,72 +103,76 @@ def _headers(cells: tuple[Cell, ...]) -> list[str]:
     return [name or f" {place}" for place, name in enumerate(names)]
 
 
-def _expected(line: dict[str, Cell]) -> list[Result]:
-    """Return the results that a scenario asks for, still empty."""
-    scenario = as_text(line["scenario"]) if line.get("scenario") is not None else ""
-    written = line.get("model")
-    name = as_text(written) if written is not None else ""
-    if name.lower() in EVERY_MODEL:
-        return [Result(scenario, model.id) for model in list_models()]
+def _scenario(row: int, line: dict[str, Cell]) -> Scenario:
+    """Return a row read: numbers as numbers, texts as texts, its models found, its mistakes noted."""
+    name, written = ("" if line.get(key) is None else as_text(line[key]) for key in KEYS)
+    scenario = Scenario(row, name, {}, written=written[:LONGEST_NAME])
+    for column, cell in line.items():
+        if cell is None or column not in input_names():
+            continue
+        value = as_text(cell) if column in text_inputs() else as_number(cell)
+        if value is None:
+            scenario.fault(not_a_number(column, cell))
+        else:
+            scenario.given[column] = value
     try:
-        return [Result(scenario, get_model(name[:80]).id)]
+        scenario.models = tuple(list_models()) if written.lower() in EVERY_MODEL else (get_model(scenario.written),)
     except CostbenchError as error:
-        return [Result(scenario, name[:80], errors=[error.message])]
+        scenario.errors.append(error.message)
+    return scenario
 
 
-def _score(model: type[CooperationModel], asked: list[tuple[int, dict[str, Cell], Result]]) -> None:
-    lines = [line for _, line, _ in asked]
-    faults: list[tuple[int, Problem]] = []
-    named = [line.get("model") is not None and as_text(line["model"]).lower() not in EVERY_MODEL for line in lines]
-    given: dict[str, Any] = {"discount_rate": np.full(len(lines), np.nan)}
-    for name in lines[0]:
-        own = for_model({name: None}, model)
-        column = [line[name] for line in lines]
-        if own:
-            given[next(iter(own))] = _column(name, column, faults)
-        elif name in input_names() and "." not in name:
-            for (_, _, result), cell, alone in zip(asked, column, named, strict=True):
-                if cell is not None and alone:
-                    result.warnings.append(other_model_warning(name, model))
+def _settled(model: Model, asked: list[Scenario]) -> Settled:
+    """Return the inputs of ``model`` for the scenarios that ask for it, the faults of each noted on it."""
+    rows = [_own(model, scenario) for scenario in asked]
+    texts = text_inputs()
+    given: dict[str, Any] = {"discount_rate": np.full(len(rows), np.nan)}
+    for name in {name for row in rows for name in row}:
+        if name in texts:
+            given[name] = np.array([row.get(name, "") for row in rows], dtype=object)
+        else:
+            given[name] = np.array([row.get(name, np.nan) for row in rows])
     settled = settle(model, given)
-    for position, problem in (*faults, *settled.problems):
-        row, _, result = asked[position]
-        result.errors.append(Text(*(problem.at_row(row).sentence(language) for language in ("en", "fr"))))
+    for position, problem in settled.problems:
+        asked[position].fault(problem)
+    return settled
+
+
+def _own(model: Model, scenario: Scenario) -> dict[str, float | str]:
+    """Return what a scenario gives to ``model``; ``MODEL.input`` goes before ``input``."""
+    names, prefix = accepted_names(model), f"{model.id}."
+    own = {name: value for name, value in scenario.given.items() if name in names}
+    own |= {name.removeprefix(prefix): value for name, value in scenario.given.items() if name.startswith(prefix)}
+    if READINESS in own and len(scenario.models) > 1:
+        own[READINESS] = _own_answers(model, str(own[READINESS]))
+    return own
+
+
+def _own_answers(model: Model, written: str) -> str:
+    """Return a checklist without the questions that only other models ask."""
+    every = {name for other in list_models() for name in other.definition.readiness}
+    strangers = every - set(model.definition.readiness)
+    answers = written.replace(",", ";").split(";")
+    return ";".join(answer for answer in answers if answer.partition("=")[0].strip() not in strangers)
+
+
+def _fill(model: Model, asked: list[Scenario], settled: Settled) -> None:
+    """Write the indicators of ``model`` and what there is to say of them on every scenario that asks for it."""
     found, _ = indicators(settled)
     add_break_even(found, model, settled.values())
-    for position, (_, _, result) in enumerate(asked):
-        _fill(result, found, position)
+    for position, scenario in enumerate(asked):
+        scenario.found[model.id] = _values(found, position)
+        said = scenario.said[model.id]
+        if len(scenario.models) == 1:
+            names = accepted_names(model)
+            strangers = [name for name in scenario.given if name.removeprefix(f"{model.id}.") not in names]
+            said += [other_model_warning(name, model) for name in strangers]
+            scenario.warned = bool(strangers)
+        said += [remark.sentence for remark in found.remarks_at(position)]
 
 
-def _column(name: str, cells: list[Cell], faults: list[tuple[int, Problem]]) -> Any:
-    """Return a column as the engine takes it; what cannot be read is a fault at its position."""
-    if name in text_inputs():
-        return np.array(["" if cell is None else as_text(cell) for cell in cells], dtype=object)
-    numbers = [as_number(cell) for cell in cells]
-    faults.extend(
-        (position, not_a_number(name, cell))
-        for position, (cell, value) in enumerate(zip(cells, numbers, strict=True))
-        if cell is not None and value is None
-    )
-    return np.array([np.nan if value is None else value for value in numbers])
-
-
-def _fill(result: Result, found: Indicators, position: int) -> None:
-    if not result.errors:
-        result.values = {name: float(found.values[name][position]) for name in COLUMNS}
-        result.remarks = [remark.sentence for remark in found.remarks_at(position)]
-
-
-def _rank(results: Iterable[Result]) -> None:
-    """Give every sound line its place within its scenario, by expected NPV."""
-    together: dict[str, list[Result]] = defaultdict(list)
-    for result in results:
-        if not result.errors:
-            together[result.scenario].append(result)
-    for rivals in together.values():
-        places = rank([result.values["expected_npv"] for result in rivals])
-        for result, place in zip(rivals, places, strict=True):
-            result.place = float(place)
+def _values(found: Indicators, position: int) -> dict[str, float]:
+    return {name: float(found.values[name][position]) for name in COLUMNS}
 
 
 def _twice(name: str) -> Problem:
