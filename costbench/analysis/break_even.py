@@ -18,13 +18,15 @@ Expected: TypeAlias = Callable[[Array, NDArray[np.intp]], Array]
 
 REACH: Final = (1 / 16, 1 / 4, 1.0, 2.0, 8.0, 32.0, 128.0)
 """Multiples of the size given (or of the default size) between which a root is looked for."""
+FARTHEST: Final = REACH[-1]
 
 
 def add_break_even(found: Indicators, model: type[CooperationModel], values: Mapping[str, Operand]) -> None:
     """Add ``break_even_scale`` to indicators already holding ``expected_npv``.
 
-    Closed form where expected NPV is linear in the scale input (a third probe checks it), a bracketed
-    search up to 128 times the size otherwise. Absent, with the reason, where expected NPV never reaches zero.
+    Closed form where expected NPV is linear in the scale input (a third probe checks it, as far away as a search
+    would go: a tax that sets in with the first profit bends the line there), a bracketed search up to 128 times
+    the size otherwise. Absent, with the reason, where expected NPV never reaches zero.
     """
     shape = found.values["expected_npv"].shape
     name = model.scale_input()
@@ -60,15 +62,15 @@ def _break_even(found: Indicators, model: type[CooperationModel], values: Mappin
 
     at_zero = expected(np.zeros(count))
     at_unit = np.where(size > TOLERANCE, at_size, expected(unit)) if (size <= TOLERANCE).any() else at_size
-    at_double = expected(2 * unit)
+    at_farthest = expected(FARTHEST * unit)
     slope = (at_unit - at_zero) / unit
-    most = np.maximum(1.0, np.maximum(abs(at_zero), abs(at_double)))
-    linear = abs(at_double - 2 * at_unit + at_zero) <= TOLERANCE * most
-    rising = slope * unit > TOLERANCE * most
+    most = np.maximum(1.0, np.maximum(abs(at_zero), abs(at_farthest)))
+    linear = abs(at_farthest - at_zero - FARTHEST * (at_unit - at_zero)) <= TOLERANCE * most
+    rising = at_farthest - at_zero > TOLERANCE * most
     answer = np.where(linear & rising, -at_zero / np.where(rising, slope, 1.0), np.nan)
     rows = np.flatnonzero(~linear & (at_zero < 0))
     if rows.size:
-        known = {0.0: at_zero[rows], 1.0: at_unit[rows], 2.0: at_double[rows]}
+        known = {0.0: at_zero[rows], 1.0: at_unit[rows], FARTHEST: at_farthest[rows]}
         answer[rows] = _search(lambda scale, active: expected(scale, rows[active]), unit[rows], known)
     answer[at_zero >= 0] = 0.0
     answer[answer > model.contract.quantities[name].high] = np.nan
