@@ -12,13 +12,14 @@ def rank(scores: ArrayLike) -> NDArray[np.int_]:
     """Return the rank of each score, 1 for the highest; alternatives on the first axis.
 
     Scores within 1e-9 (relative to the larger, at least 1) of one another share the better rank, and the
-    next rank is skipped (1, 2, 2, 4).
+    next rank is skipped (1, 2, 2, 4). An absent score (NaN) comes after every other.
 
     >>> rank([3.0, 5.0, 5.0, 1.0]).tolist()
     [3, 1, 1, 4]
     """
     values = np.asarray(scores, dtype=float)
-    mine, others = values[:, None], values[None, :]
-    margin = TOLERANCE * np.maximum(1.0, np.maximum(np.abs(mine), np.abs(others)))
-    better: NDArray[np.int_] = np.sum(others - mine > margin, axis=1)
+    values = np.where(np.isnan(values), -np.inf, values)
+    size = np.where(np.isfinite(values), np.abs(values), 0.0)
+    margin = TOLERANCE * np.maximum(1.0, np.maximum(size[:, None], size[None, :]))
+    better: NDArray[np.int_] = np.sum(values[None, :] > values[:, None] + margin, axis=1)
     return better + 1
