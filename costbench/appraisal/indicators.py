@@ -108,6 +108,12 @@ def _setup_effort(found: Indicators, model: CooperationModel, shape: tuple[int, 
     found.values["expected_cost_per_signed_deal"] = np.where(
         signed < TOLERANCE, np.nan, full(model.expected_setup_cost) / np.maximum(signed, TOLERANCE)
     )
+    found.note(
+        "expected_cost_per_signed_deal",
+        signed < TOLERANCE,
+        "expected_cost_per_signed_deal is absent: the deal is never signed.",
+        "expected_cost_per_signed_deal est absent : l’accord n’est jamais signé.",
+    )
 
 
 def _organisation(found: Indicators, model: CooperationModel, flows: Flows) -> None:

@@ -25,6 +25,7 @@ COUNT = 300
 MODELS = pytest.mark.parametrize("model", list_models(), ids=lambda model: model.id)
 MAY_BE_ABSENT = (
     "expected_sunk_cost",
+    "expected_cost_per_signed_deal",
     "irr",
     "payback_year",
     "break_even_scale",
