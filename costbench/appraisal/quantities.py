@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, overload
 
 from costbench.appraisal.entries import Operand
+from costbench.errors import UnknownNameError
 from costbench.language import Text
 
 if TYPE_CHECKING:
@@ -85,8 +86,6 @@ def choice(name: str, *codes: str) -> TextInput:
     """Declare a text input that takes one of ``codes``; the quantity ``NAME_code`` holds its position."""
 
     def read(written: str) -> Mapping[str, float]:
-        from costbench.errors import UnknownNameError
-
         code = written.strip().lower().replace(" ", "_")
         if code not in codes:
             raise UnknownNameError(Text("choice", "choix"), written, codes)

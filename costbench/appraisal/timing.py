@@ -1,7 +1,8 @@
-"""How dates in fractions of a year fall on year ends. All of it is continuous in every date.
+"""How dates in fractions of a year fall on year ends.
 
 The ledger has one column for each year 0..:data:`LAST_YEAR`; column ``y`` holds what happens in ]y − 1, y].
-Written in the vocabulary that numbers, arrays and symbolic operands share.
+All of it is continuous in every date, but for an effort that shrinks to a moment: it then moves from the year
+it falls in to the two nearest year ends. Written in the vocabulary that numbers, arrays and symbols share.
 """
 
 from __future__ import annotations
