@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
@@ -14,6 +14,14 @@ from costbench.language import Text
 
 Interpolation: TypeAlias = Literal["step", "linear"]
 Compounding: TypeAlias = Literal["simple", "compound"]
+
+NO_TIER: Final = Problem(
+    "tiers",
+    Text("empty", "vide"),
+    Text("a card has at least one tier", "un barème compte au moins un palier"),
+    Text("Write for instance [(0, 0), (0.8, 1)].", "Écrivez par exemple [(0, 0), (0.8, 1)]."),
+    verb=Text("is", "est"),
+)
 
 
 def rate_card(
@@ -46,7 +54,7 @@ def rate_card(
     Raises
     ------
     InputError
-        ``interpolation`` is neither of the two words.
+        ``interpolation`` is neither of the two words, or the card has no tier.
 
     Convention
     ----------
@@ -76,6 +84,8 @@ def rate_card(
     """
     if interpolation not in ("step", "linear"):
         raise InputError([_not_a_choice("interpolation", interpolation, "step", "linear")])
+    if not tiers:
+        raise InputError([NO_TIER])
     threshold, first = tiers[0]
     below = np.where(np.maximum(threshold, 0 - threshold) <= TOLERANCE, first, 0)
     value = np.where(performance >= threshold - TOLERANCE, first, below)
@@ -92,9 +102,7 @@ def rate_card(
     return unwrapped(value)
 
 
-def repayment(
-    principal: Operand, rate: Operand, years: Operand, compounding: Compounding = "simple"
-) -> Operand:
+def repayment(principal: Operand, rate: Operand, years: Operand, compounding: Compounding = "simple") -> Operand:
     """Return what repays a principal and its return in one payment after ``years``.
 
     Parameters

@@ -122,3 +122,9 @@ def test_a_word_that_is_not_known_is_refused_with_those_that_are():
     with pytest.raises(InputError) as refused:
         repayment(100, 0.02, 5, "continuous")
     assert "simple ou compound" in refused.value.sentence("fr")
+
+
+def test_a_card_without_a_tier_is_refused_in_a_sentence():
+    with pytest.raises(InputError) as refused:
+        rate_card(0.5, [])
+    assert "est vide, or un barème compte au moins un palier." in refused.value.sentence("fr")
