@@ -14,9 +14,11 @@ from costbench.appraisal.flows import Flows, Ledger, run_ledger
 from costbench.appraisal.indicators import CODES, Remark, indicators
 from costbench.appraisal.inputs import Settled, accepted_names, for_model, settle, unknown_input
 from costbench.catalogue.finder import get_model, list_models
-from costbench.errors import InputError
+from costbench.errors import InputError, UnknownNameError
 from costbench.language import Text
 from costbench.vocabulary import SOCIETY, Stakeholder
+
+STAKEHOLDER = Text("stakeholder", "acteur")
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,12 @@ class Appraisal:
         return [remark.sentence for remark in self.remarks if remark.indicator == indicator]
 
     def cash_flow(self, stakeholder: str = Stakeholder.ORGANISATION) -> list[float]:
-        """Return the flows of a stakeholder (or of ``society``), one a year from year 0, with the deal signed."""
+        """Return the flows of a stakeholder (or of ``society``), one a year from year 0, with the deal signed.
+
+        Raises :class:`~costbench.errors.UnknownNameError` for a stakeholder that does not exist.
+        """
+        if stakeholder not in {*Stakeholder, SOCIETY}:
+            raise UnknownNameError(STAKEHOLDER, stakeholder, [*Stakeholder, SOCIETY])
         flows = self.flows.society() if stakeholder == SOCIETY else self.flows.net(Stakeholder(stakeholder))
         return [float(flow) for flow in flows]
 
