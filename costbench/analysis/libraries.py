@@ -24,6 +24,6 @@ def risk_library(name: str) -> Any:
         raise CostbenchError(
             Text(
                 f"This analysis needs {library}, which is not installed. Type: pip install {library}",
-                f"Cette analyse a besoin de {library}, qui n’est pas installé. Tapez : pip install 'costbench[risk]'",
+                f"Cette analyse a besoin de {library}, qui n’est pas installé. Tapez : pip install {library}",
             )
         ) from missing
