@@ -185,6 +185,16 @@ def test_operation_is_as_long_as_the_term_for_random_dates(model: type[Cooperati
 
 
 @MODELS
+def test_nothing_moves_after_the_last_settlement(model: type[CooperationModel]) -> None:
+    """The runner stops there: a model that paid later would lose it alone, and keep it beside a longer scenario."""
+    last = np.ceil(np.broadcast_to(model(drawn(model)).settlement_year, COUNT) - TOLERANCE)
+    after = np.array(YEARS)[:, None] > last
+    assert after.any()
+    for line in ledger_of(model).lines:
+        assert not np.where(after, line.amounts, 0).any(), line.name
+
+
+@MODELS
 def test_the_whole_setup_is_spent_for_random_dates(model: type[CooperationModel]) -> None:
     ledger, instance = ledger_of(model), model(drawn(model))
     for phase in model.definition.phases:
