@@ -84,7 +84,7 @@ def rate_card(
     """
     if interpolation not in ("step", "linear"):
         raise InputError([_not_a_choice("interpolation", interpolation, "step", "linear")])
-    if not tiers:
+    if len(tiers) == 0:
         raise InputError([NO_TIER])
     threshold, first = tiers[0]
     below = np.where(np.maximum(threshold, 0 - threshold) <= TOLERANCE, first, 0)
