@@ -32,7 +32,7 @@ SCENARIOS: Final[list[list[Any]]] = [
     ["large", "joint_venture", 5_000_000.0],
 ]
 PERFORMANCE: Final = 0.9
-WIDTHS: Final = (26.0, 34.0, *(14.0,) * 24)
+WIDTHS: Final = (58.0, 30.0, 26.0, *(16.0,) * 23)
 LEFT, WIDE = 1, 2
 
 TABLES: Final[dict[str, tuple[int, list[list[Any]]]]] = {
@@ -90,7 +90,7 @@ def _inputs(language: Language) -> dict[tuple[int, int], Cell]:
         (2, LEFT): Cell(USE.to(language), NOTE),
         (5, LEFT): Cell(MODEL_LABEL.to(language), HEADING),
         (5, WIDE): Cell(MODEL, INPUT),
-        (22, LEFT): Cell("performance", HEADING),
+        (22, LEFT): Cell("Performance", HEADING),
         (22, WIDE): Cell(PERFORMANCE, INPUT),
     }
     labels = (INPUTS_LABEL, WEIGHTS_LABEL, TIERS_LABEL, SCENARIOS_LABEL)

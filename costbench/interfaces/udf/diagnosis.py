@@ -31,7 +31,7 @@ LIBRARIES: Final = {
     "matplotlib": Text("charts as pictures", "les graphiques en image"),
 }
 USER_CACHE: Final = "vnd.sun.star.expand:$UNO_USER_PACKAGES_CACHE"
-REQUIRED: Final = frozenset({"numpy", "pandas", "openpyxl"})
+REQUIRED: Final = frozenset({"numpy", "pandas", "openpyxl", "scipy"})
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,8 @@ def main_module(language: Language) -> str:
 
 
 def requirements() -> str:
-    """Return what xlwings Lite installs: costbench, whose engine asks for NumPy alone."""
-    return f"costbench=={__version__}\n"
+    """Return what xlwings Lite installs: costbench, and SciPy for the draws, in the version that Pyodide brings."""
+    return f"costbench=={__version__}\nscipy\n"
 
 
 def _function(function: Function, language: Language) -> str:

@@ -63,12 +63,12 @@ def sheet_xml(sheet: Sheet, widths: Iterable[float], code_name: str = "") -> byt
         f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>' for place, width in enumerate(widths, 1)
     )
     rows = "".join(f'<row r="{row}">{"".join(cells)}</row>' for row, cells in by_row.items())
-    named = f"<sheetPr codeName={quoteattr(code_name)}/>" if code_name else ""
+    code = f" codeName={quoteattr(code_name)}" if code_name else ""
+    head = f"<sheetPr{code}/>"
     view = '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"/></sheetViews>'
-    text = (
-        f'{HEAD}<worksheet xmlns="{MAIN}">{named}{view}<cols>{columns}</cols><sheetData>{rows}</sheetData></worksheet>'
-    )
-    return text.encode("utf-8")
+    page = '<pageSetup paperSize="9" orientation="landscape"/>'
+    data = f"<cols>{columns}</cols><sheetData>{rows}</sheetData>"
+    return f'{HEAD}<worksheet xmlns="{MAIN}">{head}{view}{data}{page}</worksheet>'.encode()
 
 
 def styles_xml() -> bytes:

@@ -170,3 +170,14 @@ def test_libreoffice_opens_the_demonstration_and_lists_its_modules(libreoffice, 
     listed = {name for name in unpacked(written) if name.startswith("Basic/")}
     for module in MODULES:
         assert f"Basic/VBAProject/{Path(module).stem}.xml" in listed
+
+
+def test_the_page_of_the_macros_names_every_file_of_the_folder():
+    page = (MACROS / "README.md").read_text(encoding="utf-8")
+    names = {path.name for path in MACROS.iterdir() if path.name != "README.md"}
+    patterns = {"demonstration.*.xlsm": ".xlsm", "demonstration.libreoffice.*.xlsx": ".xlsx"}
+    assert all(f"`{pattern}`" in page for pattern in patterns)
+    unnamed = {name for name in names if not name.endswith(tuple(patterns.values())) and f"`{name}" not in page}
+    assert unnamed == set()
+    assert f"{len(functions())} functions" in page
+    assert f"{len(functions())} fonctions" in page
