@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from costbench.catalogue.decisions import explain, plan_portfolio, rank_models
     from costbench.interfaces.batch.files import score_file
     from costbench.interfaces.batch.frames import score
+    from costbench.interfaces.workbook import build_workbook
 
 __version__ = version("costbench")
 
@@ -32,6 +33,7 @@ _ROOMS = {
     "Comparison": "costbench.catalogue",
     "Simulation": "costbench.analysis.simulation",
     "appraise": "costbench.catalogue",
+    "build_workbook": "costbench.interfaces.workbook",
     "compare": "costbench.catalogue",
     "explain": "costbench.catalogue.decisions",
     "get_model": "costbench.catalogue",
@@ -49,6 +51,7 @@ __all__ = [
     "Comparison",
     "Simulation",
     "appraise",
+    "build_workbook",
     "compare",
     "explain",
     "get_model",

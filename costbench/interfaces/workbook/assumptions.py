@@ -1,0 +1,179 @@
+"""The sheet of assumptions: every input with its range, direction and source; the yellow cells are the user's."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import Final
+
+from openpyxl.utils import get_column_letter as letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from costbench.appraisal.symbolic import retained
+from costbench.interfaces.workbook import layout as place
+from costbench.interfaces.workbook.current_case import CHOSEN, VALUE
+from costbench.interfaces.workbook.layout import InputRow
+from costbench.interfaces.workbook.lists import ANSWER, SCENARIO, column_of, define
+from costbench.interfaces.workbook.page import Book, Page
+from costbench.interfaces.workbook.styles import DATE, format_of
+from costbench.language import Language, number
+from costbench.vocabulary import unit_label
+
+WIDTHS: Final = (46, 17, 13, 13, 13, 13, 13, 13, 38, 12, 60, 34)
+CHOICE: Final = (4, 3)
+"""Row and column of the scenario chosen."""
+COLUMNS: Final = (
+    "label",
+    "unit",
+    "retained",
+    "low",
+    "central",
+    "high",
+    "sense",
+    "nature",
+    "source",
+    "checked",
+    "comment",
+    "code",
+)
+ANSWER_WORDS: Final = (0.0, 0.5, 1.0)
+
+
+def write_assumptions(book: Book) -> None:
+    """Write the sheet."""
+    page, layout = book.page("assumptions", WIDTHS), book.layout
+    page.note(3, book.say("assumptions.lead"), len(COLUMNS))
+    page.put(CHOICE[0], 1, book.say("assumptions.scenario"), "strong")
+    page.put(*CHOICE, book.say("scenario.central"), "input_text")
+    page.note(5, book.say("assumptions.scenario_note"), len(COLUMNS))
+    page.head(place.FIRST_ASSUMPTION - 1, [book.say(f"assumptions.{name}") for name in COLUMNS])
+    names = {model.id: model.definition.label for model in layout.models}
+    for row, owner in layout.bands:
+        page.band(row, book.say(names.get(owner, "assumptions.organisation")), len(COLUMNS))
+    for item in layout.inputs:
+        _write_input(page, item)
+    _validate(page)
+    menu = f"={column_of(layout, SCENARIO, 3)}"
+    add_menu(page, menu, f"{letter(CHOICE[1])}{CHOICE[0]}", "assumptions.scenario")
+    define(book, "cb_scenario", layout.address("assumptions", CHOICE[1], CHOICE[0]))
+    header = place.FIRST_ASSUMPTION - 1
+    page.finish(place.COMMENT, layout.last_assumption, freeze=f"B{header + 1}", titles=f"{header}:{header}")
+
+
+def _write_input(page: Page, item: InputRow) -> None:
+    book, default = page.book, item.default
+    spread = book.spreads[item.code]
+    form = format_of(default.unit, book.language, max(abs(default.high), abs(spread.high)))
+    page.row(item.row, (book.say(default.label), unit_of(book, item)), "label")
+    cells = [book.layout.address("inputs", column, item.inputs_row) for column in (CHOSEN, VALUE)]
+    case = book.layout.address("cases", 3, place.CASE_ROW)
+    page.put(item.row, place.RETAINED, f"={retained(case, *cells)}", "total", form)
+    if item.is_answer:
+        answer = list(map(book.say, ("answer.no", "answer.half", "answer.full")))
+        known = spread.mode in ANSWER_WORDS
+        value = answer[ANSWER_WORDS.index(spread.mode)] if known else spread.mode
+        page.put(item.row, place.CENTRAL, value, "input_text")
+        page.row(item.row, ("", ""), "label", place.HIGH)
+        page.put(item.row, place.LOW, "", "label")
+    else:
+        page.put(item.row, place.CENTRAL, spread.mode, "input", form)
+        for column, value in ((place.LOW, spread.low), (place.HIGH, spread.high)):
+            same = f"={letter(place.CENTRAL)}{item.row}"
+            page.put(item.row, column, same if item.is_setting else value,
+                     "number" if item.is_setting else "input", form)  # fmt: skip
+    page.put(item.row, place.SENSE, book.say(default.direction.label), "small")
+    _write_provenance(page, item)
+
+
+def unit_of(book: Book, item: InputRow) -> str:
+    """Return an input's unit as the sheet shows it: fractions are shown as percentages."""
+    shown = {"/1": "unit.share", "/year": "unit.rate", "code": "unit.code"}
+    return book.say(shown.get(item.default.unit, unit_label(item.default.unit)))
+
+
+def _write_provenance(page: Page, item: InputRow) -> None:
+    book, default = page.book, item.default
+    if item.code in book.given:
+        nature, source, checked, why = book.say("nature.to_complete"), "", None, ""
+    else:
+        origin = default.provenance
+        nature, source = book.say(origin.kind.label), "; ".join(map(str, origin.sources))
+        checked, why = origin.checked_on, book.say(origin.explanation)
+    comment = " ".join(part for part in (book.say(default.help), why) if part)
+    page.put(item.row, place.NATURE, nature, "input_text")
+    page.put(item.row, place.SOURCE, source, "input_text")
+    page.put(item.row, place.CHECKED, checked, "input_text", DATE)
+    page.put(item.row, place.COMMENT, comment, "input_text")
+    page.put(item.row, place.CODE, item.code, "small")
+    longest = max(len(comment) / 62, len(source) / 38, len(book.say(default.label)) / 46, 1)
+    page.sheet.row_dimensions[item.row].height = 13.5 * math.ceil(longest) + 3
+
+
+def _validate(page: Page) -> None:
+    """Bound every yellow number, one rule for all the cells with the same bounds."""
+    rules: defaultdict[tuple[str, float, float], list[str]] = defaultdict(list)
+    answers: list[str] = []
+    for item in page.book.layout.inputs:
+        quantity = item.default.quantity
+        cells = f"{letter(place.CENTRAL if item.is_setting else place.LOW)}{item.row}"
+        if not item.is_setting:
+            cells += f":{letter(place.HIGH)}{item.row}"
+        if item.is_answer:
+            answers.append(cells)
+        else:
+            rules[quantity.unit, quantity.low, quantity.high].append(cells)
+    for (unit, low, high), ranges in rules.items():
+        page.sheet.add_data_validation(_number_rule(page.book, unit, low, high, " ".join(ranges)))
+    if answers:
+        menu = f"={column_of(page.book.layout, ANSWER, 3)}"
+        add_menu(page, menu, " ".join(answers), "assumptions.readiness")
+    natures = ("nature.published", "nature.derived", "nature.assumption", "nature.to_complete")
+    listed = ",".join(page.book.say(name) for name in natures)
+    cells = f"{letter(place.NATURE)}{place.FIRST_ASSUMPTION}:{letter(place.NATURE)}{page.book.layout.last_assumption}"
+    add_menu(page, f'"{listed}"', cells, "assumptions.nature")
+
+
+def _number_rule(book: Book, unit: str, low: float, high: float, cells: str) -> DataValidation:
+    bounded = math.isfinite(high)
+    shown = tuple(_shown(value, unit, book.language) for value in (low, high))
+    key = "between" if bounded else "at_least"
+    message = book.say(f"assumptions.{key}", low=shown[0], high=shown[1], unit=unit_label(unit))
+    rule = DataValidation(
+        type="decimal",
+        operator="between" if bounded else "greaterThanOrEqual",
+        formula1=f"{low:g}",
+        formula2=f"{high:g}" if bounded else None,
+        allow_blank=False,
+        showErrorMessage=True,
+        showInputMessage=True,
+        errorStyle="stop",
+    )
+    rule.promptTitle, rule.prompt = book.say("assumptions.prompt_title"), message
+    rule.errorTitle, rule.error = book.say("assumptions.error_title"), message
+    rule.sqref = _ranges(cells)
+    return rule
+
+
+def _shown(value: float, unit: str, language: Language) -> str:
+    if not math.isfinite(value):
+        return ""
+    if unit in {"/1", "/year"}:
+        return f"{number(100 * value, language)}\u00a0%" if language == "fr" else f"{number(100 * value, language)}%"
+    return number(value, language)
+
+
+def _ranges(cells: str) -> object:
+    from openpyxl.worksheet.cell_range import MultiCellRange
+
+    return MultiCellRange(cells)
+
+
+def add_menu(page: Page, listed: str, cells: str, title: str) -> None:
+    """Let ``cells`` take the words of a list only."""
+    rule = DataValidation(type="list", formula1=listed.removeprefix("="), allow_blank=False,
+                          showErrorMessage=True, showInputMessage=True, errorStyle="stop")  # fmt: skip
+    rule.promptTitle = page.book.say(title)[:32]
+    rule.prompt = page.book.say("assumptions.menu")
+    rule.errorTitle, rule.error = page.book.say("assumptions.error_title"), page.book.say("assumptions.menu")
+    rule.sqref = _ranges(cells)
+    page.sheet.add_data_validation(rule)

@@ -1,0 +1,165 @@
+"""Builds a workbook: the sheets in order, then the cached values, then the same bytes every time."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from costbench.appraisal import CooperationModel
+from costbench.appraisal.definition import Default
+from costbench.appraisal.flows import Array
+from costbench.appraisal.inputs import Spread, for_model, settle
+from costbench.catalogue import get_model, list_models
+from costbench.catalogue.appraisals import check_names
+from costbench.errors import InputError, UnknownNameError
+from costbench.interfaces.workbook.assumptions import write_assumptions
+from costbench.interfaces.workbook.budget import write_budget
+from costbench.interfaces.workbook.cached import finished
+from costbench.interfaces.workbook.calculations import write_calculations
+from costbench.interfaces.workbook.cases import write_cases
+from costbench.interfaces.workbook.cash import write_cash
+from costbench.interfaces.workbook.checks import write_checks
+from costbench.interfaces.workbook.current_case import write_inputs
+from costbench.interfaces.workbook.draws import write_draws
+from costbench.interfaces.workbook.engine_values import case_values
+from costbench.interfaces.workbook.home import write_home
+from costbench.interfaces.workbook.layout import EDITIONS, Edition, Layout, plan
+from costbench.interfaces.workbook.lists import write_lists
+from costbench.interfaces.workbook.models_page import write_models
+from costbench.interfaces.workbook.notes import write_notes
+from costbench.interfaces.workbook.page import Book
+from costbench.interfaces.workbook.partner import write_partner
+from costbench.interfaces.workbook.results import risk_figures, write_results
+from costbench.interfaces.workbook.tornado import write_tornado
+from costbench.language import LANGUAGES, Language, Text
+
+
+def build_workbook(
+    path: str | Path,
+    lang: Language = "fr",
+    models: Sequence[str] | None = None,
+    scenario: Mapping[str, Any] | str | Path | None = None,
+    edition: Edition = "complete",
+) -> Path:
+    """Write the template workbook and return where it stands.
+
+    Parameters
+    ----------
+    path
+        The file to write; it is replaced whole, or not at all.
+    lang
+        ``fr`` or ``en``.
+    models
+        Names of the models to compare, all of them when absent.
+    scenario
+        Inputs by name, as :func:`~costbench.appraise` takes them, or a TOML file of them; they fill the yellow
+        cells. What is not given keeps its default.
+    edition
+        ``complete`` (512 live draws) or ``essential`` (risk figures computed now).
+
+    Raises :class:`~costbench.errors.InputError` with every problem of the scenario, and
+    :class:`~costbench.errors.UnknownNameError` for a model, language or edition that does not exist.
+    """
+    for kind, value, known in (
+        (Text("language", "langue"), lang, LANGUAGES),
+        (Text("edition", "édition"), edition, EDITIONS),
+    ):
+        if value not in known:
+            raise UnknownNameError(kind, value, known)
+    chosen = list(dict.fromkeys(get_model(name) for name in models)) if models else list_models()
+    inputs = read_scenario(scenario)
+    check_names(inputs)
+    layout = plan(chosen, lang, edition)
+    spreads, given = settled_inputs(layout, inputs)
+    target = Path(path)
+    partial = target.with_name(f".{target.name}.partial")
+    partial.write_bytes(finished(write_book(layout, spreads, given)))
+    return partial.replace(target)
+
+
+def read_scenario(scenario: Mapping[str, Any] | str | Path | None) -> dict[str, Any]:
+    """Return the inputs of a scenario; the tables of a TOML file are written with dots (``acquaintance.fees``)."""
+    if scenario is None or isinstance(scenario, Mapping):
+        return dict(scenario or {})
+    return _flat(tomllib.loads(Path(scenario).read_text(encoding="utf-8")))
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in table.items():
+        found |= _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {f"{prefix}{name}": value}
+    return found
+
+
+def write_book(layout: Layout, spreads: Mapping[str, Spread], given: frozenset[str]) -> Book:
+    """Return the workbook of ``layout`` for inputs settled by their code."""
+    book = Book(layout, spreads, given)
+    book.questions = {
+        item.code: model.definition.readiness[item.name.removeprefix("readiness.")]
+        for model in layout.models
+        for item in layout.of(model.id)
+        if item.is_answer
+    }
+    values = case_values(layout, spreads)
+    leader = _leader(layout, values)
+    write_home(book)
+    write_assumptions(book)
+    write_models(book)
+    write_results(book, _risk(layout, spreads))
+    write_tornado(book, leader)
+    write_partner(book, leader)
+    write_cash(book)
+    write_budget(book, leader)
+    write_calculations(book)
+    write_inputs(book)
+    write_cases(book, values)
+    if layout.edition == "complete":
+        write_draws(book)
+    write_checks(book)
+    write_lists(book)
+    write_notes(book)
+    return book
+
+
+def _leader(layout: Layout, values: Array) -> type[CooperationModel]:
+    """Return the model with the highest expected NPV among those that do something."""
+    row = values[layout.cases_of("retained")[0].number - 1]
+    busy = [place for place, model in enumerate(layout.models) if model.definition.phases] or [0]
+    return layout.models[max(busy, key=lambda place: float(row[place]))]
+
+
+def _risk(layout: Layout, spreads: Mapping[str, Spread]) -> dict[str, Array] | None:
+    """Return the risk figures of an edition without draws, computed by the engine."""
+    if layout.edition == "complete":
+        return None
+    whole = plan(layout.models, layout.language, "complete")
+    return risk_figures(case_values(whole, spreads)[-512:])
+
+
+def settled_inputs(layout: Layout, scenario: Mapping[str, Any]) -> tuple[dict[str, Spread], frozenset[str]]:
+    """Return low, central and high of every input by its code, before any readiness; and the codes given."""
+    spreads: dict[str, Spread] = {}
+    given: set[str] = set()
+    problems = []
+    for model in layout.models:
+        mine = for_model(scenario, model)
+        answers = settle(model, mine)
+        problems += answers.problems
+        half = {f"readiness.{name}": 0.5 for name in model.definition.readiness}
+        mine.pop("readiness", None)
+        plain = settle(model, mine | half)
+        for item in layout.seen_by(model.id):
+            chosen = answers if item.is_answer else plain
+            spreads[item.code] = chosen.spreads[item.name]
+            if spreads[item.code] != shipped(item.default):
+                given.add(item.code)
+    if problems:
+        raise InputError(dict.fromkeys(problem for _, problem in problems))
+    return spreads, frozenset(given)
+
+
+def shipped(default: Default) -> Spread:
+    """Return an input's spread as shipped."""
+    return Spread(default.low, default.central, default.high)

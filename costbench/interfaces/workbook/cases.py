@@ -1,0 +1,121 @@
+"""The sheet of cases: the case number, and the one data table that runs the whole workbook for every case."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from openpyxl.utils import get_column_letter as letter
+from openpyxl.worksheet.formula import DataTableFormula
+
+from costbench.appraisal.flows import Array
+from costbench.interfaces.workbook import layout as place
+from costbench.interfaces.workbook.assumptions import CHOICE
+from costbench.interfaces.workbook.current_case import alternate
+from costbench.interfaces.workbook.layout import Case
+from costbench.interfaces.workbook.lists import SCENARIO, column_of, define
+from costbench.interfaces.workbook.page import Book, Page
+from costbench.interfaces.workbook.styles import CODE, WHOLE
+
+HEADS: Final = ("label", "scenario", "target", "side", "multiple", "draw", "number")
+WIDTHS: Final = (58, 10, 10, 10, 10, 10, 10, *[15] * 17)
+
+
+def best_column(book: Book) -> int:
+    """Return the column that tells which model is best in a draw, by its place."""
+    return place.FIRST_RESULT + len(book.layout.models) + 1
+
+
+def write_cases(book: Book, values: Array) -> None:
+    """Write the sheet; ``values`` holds the expected NPV of each case (rows) and model (columns)."""
+    page, layout = book.page("cases", WIDTHS), book.layout
+    page.note(3, book.say("cases.lead"), 12)
+    _write_current(page)
+    head = place.FORMULA_ROW - 1
+    names = [book.say(model.definition.label) for model in layout.models]
+    page.head(head, [*(book.say(f"cases.{name}") for name in HEADS), *names], height=46)
+    page.put(place.FORMULA_ROW, 1, book.say("cases.formulas"), "strong")
+    for model in layout.models:
+        row = layout.blocks[model.id].indicators["expected_npv"]
+        column = layout.result_column(model.id)
+        text = f"={layout.address('calculations', place.VALUE, row)}"
+        page.put(place.FORMULA_ROW, column, text, "total", WHOLE)
+    labels = _labels(book)
+    for case in layout.cases:
+        _write_case(page, case, labels)
+    _write_table(page, values)
+    if layout.edition == "complete":
+        _write_best(page)
+    page.finish(best_column(book), layout.cases[-1].row, freeze=f"B{place.FIRST_CASE}",
+                titles=f"{head}:{place.FORMULA_ROW}")  # fmt: skip
+
+
+def _labels(book: Book) -> dict[int, str]:
+    """Return slot to the input that it moves: the organisation's by its label, the models' own by their number."""
+    shared = {item.slot: book.say(item.default.label) for item in book.layout.of("") if item.slot}
+    slots = {item.slot for item in book.layout.inputs if item.slot}
+    return {slot: shared.get(slot) or book.say("cases.own", number=slot - len(shared)) for slot in slots}
+
+
+def _write_current(page: Page) -> None:
+    """Write the case number and what it stands for."""
+    book, layout = page.book, page.book.layout
+    page.put(place.CASE_ROW, 1, book.say("cases.case"), "strong")
+    page.put(place.CASE_ROW, 3, 0, "total", CODE)
+    define(book, "cb_case", layout.address("cases", 3, place.CASE_ROW))
+    page.put(place.CHOSEN_ROW, 1, book.say("cases.chosen"), "label")
+    words, signs = (column_of(layout, column, 3) for column in (SCENARIO, SCENARIO + 1))
+    choice = layout.address("assumptions", CHOICE[1], CHOICE[0])
+    page.put(place.CHOSEN_ROW, 3, f"=INDEX({signs},MATCH({choice},{words},0),1)", "number", CODE)
+    rows = {place.SCENARIO_ROW: (2, "scenario", f"$C${place.CHOSEN_ROW}"), place.TARGET_ROW: (3, "target", "0"),
+            place.SIDE_ROW: (4, "side", "0"), place.MULTIPLE_ROW: (5, "multiple", "1"),
+            place.DRAW_ROW: (6, "draw", "0")}  # fmt: skip
+    for row, (column, name, otherwise) in rows.items():
+        name_of = letter(column)
+        area = f"${name_of}${place.FIRST_CASE}:${name_of}${layout.cases[-1].row}"
+        case = f"$C${place.CASE_ROW}"
+        page.put(row, 1, book.say(f"cases.{name}"), "label")
+        page.put(row, 3, f"=IF({case}=0,{otherwise},INDEX({area},MAX(1,{case}),1))", "number", CODE)
+
+
+def _write_case(page: Page, case: Case, labels: dict[int, str]) -> None:
+    book = page.book
+    names = {"scenario": ("pessimistic", "central", "optimistic")[case.scenario + 1]}
+    bound = book.say("cases.at_low" if case.side < 0 else "cases.at_high")
+    key = f"scenario.{names['scenario']}" if case.kind == "scenario" else f"cases.row_{case.kind}"
+    label = book.say(key, input=labels.get(case.target, ""), bound=bound, draw=case.draw, multiple=case.multiple)
+    scenario = case.scenario if case.kind == "scenario" else f"={'$' if case.number % 2 else ''}C${place.CHOSEN_ROW}"
+    page.put(case.row, 1, label, "small")
+    figures = (scenario, case.target, case.side, case.multiple, case.draw, case.number)
+    for column, value in enumerate(figures, start=2):
+        page.put(case.row, column, value, "number", CODE)
+
+
+def _write_table(page: Page, values: Array) -> None:
+    """Write the data table as Excel does: one formula for the range, a value in every cell."""
+    layout = page.book.layout
+    for case, row in zip(layout.cases, values, strict=True):
+        for column, value in enumerate(row, start=place.FIRST_RESULT):
+            page.put(case.row, column, float(value), "number", WHOLE)
+    page.book.first_value = float(values[0, 0])
+    first = page.sheet.cell(place.FIRST_CASE, place.FIRST_RESULT)
+    first.value = DataTableFormula(ref=layout.data_table, r1=f"C{place.CASE_ROW}")  # type: ignore[no-untyped-call]
+
+
+def _write_best(page: Page) -> None:
+    """Write the place of the best model in each draw."""
+    layout, column = page.book.layout, best_column(page.book)
+    page.put(place.FORMULA_ROW - 1, column, page.book.say("cases.best"), "head")
+    for case in layout.cases_of("draw"):
+        first, last = (
+            alternate(at, case.row) for at in (place.FIRST_RESULT, place.FIRST_RESULT + len(layout.models) - 1)
+        )
+        results = f"{first}:{last}"
+        page.put(case.row, column, f"=MATCH(MAX({results}),{results},0)", "number", CODE)
+
+
+def kept_cell(book: Book, model: str) -> str:
+    """Return the address that says whether the filters keep a model (1) or not (0)."""
+    from costbench.interfaces.workbook.models_page import FIRST_MODEL, KEPT
+
+    row = FIRST_MODEL + [item.id for item in book.layout.models].index(model)
+    return book.layout.address("models", KEPT, row)

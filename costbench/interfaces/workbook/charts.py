@@ -1,0 +1,161 @@
+"""Charts that read well printed: titles, axes, colours told apart by everybody, text categories, words for a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from openpyxl.chart import BarChart, LineChart, Reference, Series
+from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
+from openpyxl.chart.error_bar import ErrorBars
+from openpyxl.chart.marker import Marker
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
+from openpyxl.utils import get_column_letter as letter
+
+from costbench.interfaces.workbook.page import Page
+from costbench.interfaces.workbook.styles import PALETTE
+
+MARKERS: Final = ("circle", "square", "triangle", "diamond", "x", "plus", "star", "dash")
+DASHES: Final = ("solid", "dash", "sysDash", "dashDot", "solid", "lgDash", "sysDot", "dash")
+GREY: Final = "8A949C"
+
+
+def _font(size: int, bold: bool = False) -> RichText:
+    look = CharacterProperties(sz=size * 100, b=bold, solidFill="1F2933")
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=look), endParaRPr=look)])
+
+
+def _dressed(chart: Any, page: Page, key: str, unit: str) -> Any:
+    """Give a chart its title, axes, grid and fonts."""
+    chart.title = page.book.say(key)
+    look = CharacterProperties(sz=1200, b=True, solidFill="17405C")
+    for paragraph in chart.title.tx.rich.p:
+        paragraph.pPr = ParagraphProperties(defRPr=look)
+        for run in paragraph.r:
+            run.rPr = look
+    chart.title.overlay = False
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.delete = False
+        axis.txPr = _font(9)
+        axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=GREY))
+    chart.x_axis.tickLblPos = "low"
+    chart.y_axis.number_format, chart.y_axis.numFmt.sourceLinked = "#,##0", False
+    chart.y_axis.title = page.book.say(unit)
+    for paragraph in chart.y_axis.title.tx.rich.p:
+        small = CharacterProperties(sz=900, b=False, solidFill="1F2933")
+        paragraph.pPr = ParagraphProperties(defRPr=small)
+        for run in paragraph.r:
+            run.rPr = small
+    chart.y_axis.title.overlay = False
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E3E7EB"))
+    if chart.legend:
+        chart.legend.position = "b"
+        chart.legend.overlay = False
+        chart.legend.txPr = _font(9)
+    chart.roundedCorners = False
+    return chart
+
+
+def _across(page: Page, row: int, columns: tuple[int, int]) -> str:
+    first, last = columns
+    return f"'{page.sheet.title}'!${letter(first)}${row}:${letter(last)}${row}"
+
+
+def _series(page: Page, row: int, columns: tuple[int, int], header: int, title_column: int = 1) -> Series:
+    """Return a series that runs along a row, its title in the first column, its categories in the header."""
+    values = Reference(page.sheet, min_col=columns[0], max_col=columns[1], min_row=row)
+    series = Series(values, title_from_data=False)
+    series.tx = _title(page, row, title_column)
+    series.cat = AxDataSource(strRef=StrRef(f=_across(page, header, columns)))
+    return series
+
+
+def _title(page: Page, row: int, column: int) -> Any:
+    from openpyxl.chart.series import SeriesLabel
+
+    return SeriesLabel(strRef=StrRef(f=f"'{page.sheet.title}'!${letter(column)}${row}"))
+
+
+def _colour(series: Series, place: int) -> None:
+    colour = PALETTE[place % len(PALETTE)]
+    series.graphicalProperties = GraphicalProperties(solidFill=colour, ln=LineProperties(solidFill="FFFFFF", w=6350))
+
+
+def lines(page: Page, key: str, rows: Sequence[int], header: int, columns: tuple[int, int]) -> LineChart:
+    """Return a line chart, one line a row, told apart by colour, dash and marker."""
+    chart = LineChart()
+    for place, row in enumerate(rows):
+        series = _series(page, row, columns, header)
+        colour = PALETTE[place % len(PALETTE)]
+        dash = DASHES[place % len(DASHES)]
+        series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=22225, prstDash=dash))
+        look = GraphicalProperties(solidFill=colour, ln=LineProperties(solidFill=colour))
+        series.marker = Marker(symbol=MARKERS[place % len(MARKERS)], size=6, spPr=look)
+        series.smooth = False
+        chart.series.append(series)
+    return _dressed(chart, page, key, "chart.euros")
+
+
+def stacked(page: Page, key: str, rows: Sequence[int], header: int, columns: tuple[int, int], unit: str) -> BarChart:
+    """Return stacked columns, one colour a row."""
+    chart = BarChart()
+    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "col", "stacked", 100, 60
+    for place, row in enumerate(rows):
+        series = _series(page, row, columns, header)
+        _colour(series, place)
+        chart.series.append(series)
+    return _dressed(chart, page, key, unit)
+
+
+def grouped(page: Page, key: str, rows: Sequence[int], header: int, columns: tuple[int, int]) -> BarChart:
+    """Return columns side by side, one colour a row."""
+    chart = stacked(page, key, rows, header, columns, "chart.euros")
+    chart.grouping, chart.overlap = "clustered", 0
+    for series in chart.series:
+        series.invertIfNegative = False
+    return chart
+
+
+def ranges(page: Page, key: str, row: int, below: int, above: int, header: int, columns: tuple[int, int]) -> BarChart:
+    """Return columns with a whisker from ``below`` under the value to ``above`` over it."""
+    chart = BarChart()
+    chart.type, chart.gapWidth = "col", 60
+    series = _series(page, row, columns, header)
+    _colour(series, 0)
+    series.invertIfNegative = False
+    minus, plus = (NumDataSource(numRef=NumRef(f=_across(page, at, columns))) for at in (below, above))
+    look = GraphicalProperties(ln=LineProperties(solidFill="1F2933", w=15875))
+    series.errBars = ErrorBars(errDir="y", errBarType="both", errValType="cust", plus=plus, minus=minus, spPr=look)
+    chart.series.append(series)
+    chart.legend = None
+    return _dressed(chart, page, key, "chart.euros")
+
+
+def tornado(page: Page, key: str, first: int, last: int, label: int, low: int, high: int, header: int) -> BarChart:
+    """Return two opposed bars a line, the widest on top: the result at the low and at the high bound."""
+    chart = BarChart()
+    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "clustered", 100, 40
+    name = f"'{page.sheet.title}'"
+    for place, column in enumerate((low, high)):
+        values = Reference(page.sheet, min_col=column, min_row=first, max_row=last)
+        series = Series(values, title_from_data=False)
+        series.tx = _title(page, header, column)
+        series.cat = AxDataSource(strRef=StrRef(f=f"{name}!${letter(label)}${first}:${letter(label)}${last}"))
+        _colour(series, place)
+        series.invertIfNegative = False
+        chart.series.append(series)
+    _dressed(chart, page, key, "chart.euros")
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
+    return chart
+
+
+def place(page: Page, chart: Any, anchor: str, width: float, height: float, alt: str) -> None:
+    """Put a chart on its sheet, sized in centimetres, with the words that a screen reader says."""
+    chart.width, chart.height = width, height
+    chart.layout = None
+    page.sheet.add_chart(chart, anchor)
+    page.book.alt_texts.setdefault(page.sheet.title, []).append(page.book.say(alt))

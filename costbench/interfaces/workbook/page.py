@@ -1,0 +1,137 @@
+"""One sheet being written: cells by row and column in a named style, then its print set-up and protection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import NamedStyle
+from openpyxl.utils import get_column_letter as letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from costbench.appraisal.definition import ReadinessItem
+from costbench.appraisal.inputs import Spread
+from costbench.interfaces.workbook import styles
+from costbench.interfaces.workbook.layout import Layout
+from costbench.interfaces.workbook.texts import said
+from costbench.language import Language, Text
+
+STATE_CELL: Final = (2, 1)
+CONSTANT_COLUMN, FIRST_CONSTANT = 2, 30
+
+
+@dataclass
+class Book:
+    """The workbook being written, its layout, and the constants that formulas have asked for."""
+
+    layout: Layout
+    spreads: Mapping[str, Spread]
+    """Low, mode, high of every input by its code in the workbook."""
+    given: frozenset[str] = frozenset()
+    """Codes of the inputs that the scenario gives."""
+    workbook: Workbook = field(default_factory=Workbook)
+    constants: dict[float, int] = field(default_factory=dict)
+    alt_texts: dict[str, list[str]] = field(default_factory=dict)
+    """Sheet title to the alternative texts of its charts, in order."""
+    first_value: float = 0.0
+    """What stands in the first cell of the data table."""
+    questions: dict[str, ReadinessItem] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.workbook.remove(self.workbook.worksheets[0])
+        for name, style in styles.STYLES.items():
+            self.workbook.add_named_style(NamedStyle(name=f"cb {name}", **style))
+
+    @property
+    def language(self) -> Language:
+        """The language of the workbook."""
+        return self.layout.language
+
+    def say(self, what: str | Text, **names: object) -> str:
+        """Return a text of the catalogue (or a bilingual text) in the workbook's language."""
+        found = said(what) if isinstance(what, str) else what
+        return (found.format(**names) if names else found).to(self.language)
+
+    def constant(self, value: float) -> str:
+        """Return how a formula writes ``value``: 0 and 1 as they are, any other as a cell of the lists."""
+        if value in (0, 1):
+            return str(int(value))
+        row = self.constants.setdefault(float(value), FIRST_CONSTANT + len(self.constants))
+        return self.layout.address("lists", CONSTANT_COLUMN, row)
+
+    def page(self, key: str, widths: Sequence[float], title: str | None = None) -> Page:
+        """Open the sheet ``key`` with its title and the state of the checks."""
+        sheet = self.workbook.create_sheet(self.layout.sheet(key))
+        page = Page(self, key, sheet)
+        for column, width in enumerate(widths, start=1):
+            sheet.column_dimensions[letter(column)].width = width
+        page.put(1, 1, title or self.say(f"title.{key}"), "title")
+        sheet.row_dimensions[1].height = 28
+        if key != "checks":
+            page.put(*STATE_CELL, f"={self.layout.address('checks', *reversed(STATE_CELL))}", "state")
+        return page
+
+
+@dataclass
+class Page:
+    """A sheet and the few ways to write on it."""
+
+    book: Book
+    key: str
+    sheet: Worksheet
+
+    def put(self, row: int, column: int, value: Any, style: str = "text", number_format: str = "") -> Cell:
+        """Write one cell."""
+        cell: Cell = self.sheet.cell(row, column, value)
+        cell.style = f"cb {style}"
+        if number_format:
+            cell.number_format = number_format
+        return cell
+
+    def row(self, row: int, values: Iterable[Any], style: str = "label", column: int = 1) -> None:
+        """Write several cells in one style, from ``column`` rightwards."""
+        for place, value in enumerate(values):
+            self.put(row, column + place, value, style)
+
+    def head(self, row: int, labels: Iterable[str], column: int = 1, height: float = 32) -> None:
+        """Write the header row of a table."""
+        self.row(row, labels, "head", column)
+        self.sheet.row_dimensions[row].height = height
+
+    def band(self, row: int, label: Any, columns: int, style: str = "band") -> None:
+        """Write a coloured line that opens a part of the sheet."""
+        for column in range(1, columns + 1):
+            self.put(row, column, label if column == 1 else None, style)
+        self.sheet.row_dimensions[row].height = 20
+
+    def note(self, row: int, text: str, columns: int = 1, height: float = 0) -> None:
+        """Write a sentence that runs over the empty cells at its right."""
+        self.put(row, 1, text, "text" if columns == 1 else "flat")
+        if height:
+            self.sheet.row_dimensions[row].height = height
+
+    def finish(self, columns: int, rows: int, *, landscape: bool = True, one_page: bool = False,
+               freeze: str = "", titles: str = "") -> None:  # fmt: skip
+        """Set what is printed and how, what stays in view, and protect the sheet without a password."""
+        sheet = self.sheet
+        sheet.print_area = f"A1:{letter(columns)}{rows}"
+        sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(one_page)
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        if titles:
+            sheet.print_title_rows = titles
+        if freeze:
+            sheet.freeze_panes = freeze
+        margins = sheet.page_margins
+        margins.left = margins.right = 0.45
+        margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.6, 0.3, 0.3
+        sheet.oddHeader.right.text = "costbench"
+        sheet.oddFooter.left.text = "&A"
+        sheet.oddFooter.right.text = self.book.say("print.page") + " &P / &N"
+        sheet.sheet_view.showGridLines = False
+        sheet.protection.sheet = True
+        sheet.protection.formatColumns = sheet.protection.formatRows = False

@@ -1,0 +1,237 @@
+"""The workbook computes what the engine computes, shows values unopened, and is the same file each time."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ironcalc
+import numpy as np
+import openpyxl
+import pytest
+from scipy.stats import beta
+
+import costbench
+from costbench.appraisal import TOLERANCE, YEARS
+from costbench.appraisal.indicators import indicators
+from costbench.appraisal.inputs import settle
+from costbench.appraisal.symbolic import formula, trace
+from costbench.catalogue import list_models
+from costbench.interfaces.workbook import build_workbook
+from costbench.interfaces.workbook import layout as place
+from costbench.interfaces.workbook.build import settled_inputs
+from costbench.interfaces.workbook.engine_values import case_values
+from costbench.interfaces.workbook.expressions import DEEPEST, depth, in_steps, length
+from costbench.interfaces.workbook.layout import DRAWS, Layout, plan
+from costbench.interfaces.workbook.quantiles import pert_quantile, pert_shape
+from costbench.interfaces.workbook.sobol import EVEN, strata
+from tests.appraisal.scenarios import random_values
+
+BY_SEARCH = "break_even_scale"
+"""The sheet gives it where three sizes stand on a line; a model that bends needs a search."""
+
+
+def close(found: Any, expected: Any) -> Any:
+    return np.abs(found - expected) <= TOLERANCE * np.maximum(1, np.maximum(np.abs(found), np.abs(expected)))
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("workbooks")
+    return {
+        "complete": build_workbook(folder / "complet.xlsx", "fr", edition="complete"),
+        "essential": build_workbook(folder / "essential.xlsx", "en", edition="essential"),
+    }
+
+
+def assert_engine_agrees(layout: Layout, sheet: Any, scenario: dict[str, Any]) -> None:
+    """Hold every indicator of the calculations sheet against the engine."""
+    for appraisal in costbench.compare([model.id for model in layout.models], **scenario).appraisals:
+        block = layout.blocks[appraisal.model.id]
+        for name, row in block.indicators.items():
+            found, expected = sheet.cell(row, place.VALUE).value, appraisal.indicators.get(name)
+            if name not in appraisal.indicators or (name == BY_SEARCH and isinstance(found, str)):
+                continue
+            if expected is None:
+                assert isinstance(found, str), (appraisal.model.id, name, found)
+            else:
+                assert not isinstance(found, str), (appraisal.model.id, name, found, expected)
+                assert close(found, expected), (appraisal.model.id, name, found, expected)
+
+
+def assert_ledgers_agree(layout: Layout, sheet: Any, scenario: dict[str, Any]) -> None:
+    for appraisal in costbench.compare([model.id for model in layout.models], **scenario).appraisals:
+        rows = layout.blocks[appraisal.model.id].entries
+        for line, row in zip(appraisal.ledger().lines, rows, strict=True):
+            found = [sheet.cell(row, place.YEAR_0 + year).value for year in YEARS]
+            assert close(np.array(found, float), line.amounts).all(), (appraisal.model.id, line.name)
+
+
+def assert_table_agrees(layout: Layout, sheet: Any, scenario: dict[str, Any]) -> None:
+    expected = case_values(layout, settled_inputs(layout, scenario)[0])
+    columns = range(place.FIRST_RESULT, place.FIRST_RESULT + len(layout.models))
+    found = [[sheet.cell(case.row, column).value for column in columns] for case in layout.cases]
+    assert close(np.array(found, float), expected).all()
+
+
+def without_values(book: Path, path: Path) -> Path:
+    """Write ``book`` without its cached values, so that no engine can repeat what it is given."""
+    openpyxl.load_workbook(book).save(path)
+    return path
+
+
+@pytest.mark.parametrize(("edition", "language"), [("complete", "fr"), ("essential", "en")])
+def test_libreoffice_finds_what_the_engine_finds_what_if_table_included(
+    edition: Any, language: Any, books: dict[str, Path], libreoffice: Any, tmp_path: Path
+) -> None:
+    locale = "fr-FR" if language == "fr" else "en-US"
+    bare = without_values(books[edition], tmp_path / f"{edition}.xlsx")
+    computed = openpyxl.load_workbook(libreoffice.convert(bare, tmp_path / "out", locale=locale), data_only=True)
+    layout = plan(list_models(), language, edition)
+    assert_engine_agrees(layout, computed[layout.sheet("calculations")], {})
+    assert_ledgers_agree(layout, computed[layout.sheet("calculations")], {})
+    assert_table_agrees(layout, computed[layout.sheet("cases")], {})
+    errors = [cell.coordinate for sheet in computed for row in sheet.iter_rows() for cell in row
+              if isinstance(cell.value, str) and cell.value.startswith("#")]  # fmt: skip
+    assert errors == []
+
+
+def test_libreoffice_agrees_on_a_filled_workbook(libreoffice: Any, tmp_path: Path) -> None:
+    scenario = {"annual_budget": 300_000, "staff_fte": 4, "programme_budget": 2_000_000, "joint_venture.readiness": "sponsors=full",
+                "rate_card": "0:0:0; 0.8:1:0; 1:1:0.015", "design_and_bid.probability": 0.5, "discount_rate": 0.07,
+                "setup_fte_months": 9, "conversion_probability.low": 0.1}  # fmt: skip
+    book = build_workbook(tmp_path / "filled.xlsx", "en", scenario=scenario, edition="essential")
+    bare = without_values(book, tmp_path / "bare.xlsx")
+    computed = openpyxl.load_workbook(libreoffice.convert(bare, tmp_path / "out"), data_only=True)
+    layout = plan(list_models(), "en", "essential")
+    assert_engine_agrees(layout, computed[layout.sheet("calculations")], scenario)
+    assert_table_agrees(layout, computed[layout.sheet("cases")], scenario)
+
+
+def twin(book: Path, layout: Layout, path: Path) -> Any:
+    """Return IronCalc on ``book`` with a number in place of the data table, which it refuses."""
+    workbook = openpyxl.load_workbook(book)
+    workbook[layout.sheet("cases")].cell(place.FIRST_CASE, place.FIRST_RESULT).value = 0
+    workbook.save(path)
+    return ironcalc.load_from_xlsx(str(path), "en", "UTC", "en"), workbook.sheetnames
+
+
+def test_another_engine_agrees_on_fifty_random_scenarios_typed_into_the_yellow_cells(
+    books: dict[str, Path], tmp_path: Path
+) -> None:
+    layout = plan(list_models(), "en", "essential")
+    engine, names = twin(books["essential"], layout, tmp_path / "twin.xlsx")
+    yellow, calculations = (names.index(layout.sheet(key)) for key in ("assumptions", "calculations"))
+    rng = np.random.default_rng(20_261)
+    for model in layout.models:
+        drawn = random_values(model, rng, 50)
+        found, _ = indicators(settle(model, drawn))
+        rows = layout.blocks[model.id].indicators
+        for scenario in range(0, 50, 1 if model.id == "social_impact_bond" else 5):
+            for item in layout.seen_by(model.id):
+                engine.set_user_input(yellow, item.row, place.CENTRAL, repr(float(drawn[item.name][scenario])))
+            engine.evaluate()
+            for name in ("npv", "setup_cost", "peak_funding_need", "net_present_social_value", "npv_partner"):
+                value = engine.get_cell_value(calculations, rows[name], place.VALUE)
+                assert close(value, found.values[name][scenario]), (model.id, name, scenario)
+
+
+def test_every_formula_ships_with_its_value(books: dict[str, Path]) -> None:
+    for book in books.values():
+        formulas, values = openpyxl.load_workbook(book), openpyxl.load_workbook(book, data_only=True)
+        layout = plan(list_models(), "fr" if book.name == "complet.xlsx" else "en",
+                      "complete" if book.name == "complet.xlsx" else "essential")  # fmt: skip
+        assert_engine_agrees(layout, values[layout.sheet("calculations")], {})
+        with zipfile.ZipFile(book) as file:
+            sheets = [file.read(name).decode() for name in file.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert sum(text.count("</f><v/>") + text.count("</f></c>") for text in sheets) == 0
+        assert formulas.sheetnames == [layout.sheet(key) for key in layout.sheets]
+
+
+def test_a_rebuilt_workbook_is_the_same_file(books: dict[str, Path], tmp_path: Path) -> None:
+    again = build_workbook(tmp_path / "again.xlsx", "en", edition="essential")
+    assert again.read_bytes() == books["essential"].read_bytes()
+
+
+def formulas_of(book: Path) -> Iterator[tuple[str, str, str]]:
+    for sheet in openpyxl.load_workbook(book):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f" and isinstance(cell.value, str):
+                    yield sheet.title, cell.coordinate, cell.value
+
+
+def test_no_formula_holds_a_number_but_0_and_1(books: dict[str, Path]) -> None:
+    quoted, address = re.compile(r'"[^"]*"|\'[^\']*\''), re.compile(r"\$?[A-Z]{1,3}\$?\d+")
+    for sheet, where, text in formulas_of(books["complete"]):
+        numbers = re.findall(r"\d+(?:\.\d+)?(?:[eE]-?\d+)?", address.sub("", quoted.sub("", text)))
+        assert set(numbers) <= {"0", "1"}, (sheet, where, text)
+
+
+def test_formulas_use_only_functions_that_every_spreadsheet_has(books: dict[str, Path]) -> None:
+    allowed = set(["ABS", "AND", "AVERAGE", "BETAINV", "CHOOSE", "COUNT", "COUNTIF", "EXP", "IF", "IFERROR", "INDEX", "INT", "IRR", "ISNUMBER", "LARGE", "MATCH", "MAX", "MIN", "MOD", "NOT", "OR", "PERCENTILE", "ROWS", "SMALL", "SUM", "SUMIF", "SUMPRODUCT"])  # fmt: skip
+    used = {name for _, _, text in formulas_of(books["complete"]) for name in re.findall(r"([A-Z][A-Z.]+)\(", text)}
+    assert used <= allowed
+
+
+def test_only_yellow_cells_are_unlocked_and_none_of_them_holds_a_formula(books: dict[str, Path]) -> None:
+    for sheet in openpyxl.load_workbook(books["complete"]):
+        assert sheet.protection.sheet
+        assert sheet.sheet_state == "visible"
+        assert not sheet.merged_cells.ranges
+        for row in sheet.iter_rows():
+            for cell in row:
+                yellow = cell.fill.fgColor.rgb == "00FFF4C2" and cell.fill.fill_type == "solid"
+                if not cell.protection.locked:
+                    assert yellow, (sheet.title, cell.coordinate)
+                    assert cell.data_type != "f", (sheet.title, cell.coordinate)
+
+
+def test_each_step_of_a_cut_formula_can_be_read() -> None:
+    for model in list_models():
+        steps = in_steps(trace(model))
+        written = [step.expression for step in (*steps.fixed.values(), *steps.yearly.values())] + steps.entries
+        assert max((length(item) for item in written), default=0) <= 120
+        assert max((depth(item) for item in written), default=0) <= DEEPEST
+        assert all(formula(item, lambda _: "A1").count("IF(") <= 1 for item in written)
+
+
+def test_every_stratum_stands_once_in_each_column_of_the_draws() -> None:
+    table = strata(EVEN + 40)
+    assert (np.sort(table, axis=0) == np.arange(DRAWS)[:, None]).all()
+    correlations = np.corrcoef(table, rowvar=False) - np.eye(EVEN + 40)
+    assert np.abs(correlations).max() < 0.25
+
+
+@pytest.mark.parametrize("mode", [0.0, 0.1, 0.5, 0.99, 1.0])
+def test_quantiles_are_those_of_the_beta_distribution(mode: float) -> None:
+    u = (np.arange(DRAWS) + 0.5) / DRAWS
+    assert pert_quantile(u, 2, 2 + 5 * mode, 7) == pytest.approx(
+        2 + 5 * beta.ppf(u, *pert_shape(0, mode, 1)), rel=1e-12
+    )
+    assert (pert_quantile(u, 3, 3, 3) == 3).all()
+
+
+def test_faults_of_a_scenario_are_all_reported_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(costbench.errors.InputError) as found:
+        build_workbook(tmp_path / "x.xlsx", scenario={"discount_rate": 3.5, "staff_fte": -1})
+    assert {problem.path for problem in found.value.problems} == {"discount_rate", "staff_fte"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_charts_have_titles_axes_and_words_for_a_screen_reader(books: dict[str, Path]) -> None:
+    with zipfile.ZipFile(books["complete"]) as file:
+        names = file.namelist()
+        charts = [file.read(name).decode() for name in names if name.startswith("xl/charts/chart")]
+        drawings = [file.read(name).decode() for name in names if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name)]
+    assert len(charts) == 6
+    for chart in charts:
+        assert "<title>" in chart or "<c:title>" in chart
+        assert 'delete val="1"' not in chart
+        assert "numRef" not in "".join(re.findall(r"<(?:c:)?cat>.*?</(?:c:)?cat>", chart, re.DOTALL))
+    assert sum(drawing.count("descr=") for drawing in drawings) == 6
+    assert json.dumps(drawings).count('descr=\\"\\"') == 0
