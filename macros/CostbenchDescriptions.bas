@@ -6,7 +6,11 @@ Public Const COSTBENCH_VERSION As String = "0.1.0"
 Public Const COSTBENCH_XLWINGS_VERSION As String = "0.37.8"
 
 Public Sub DescribeFunctions()
-    If InFrench() Then DescribeInFrench Else DescribeInEnglish
+    If InFrench() Then
+        DescribeInFrench
+    Else
+        DescribeInEnglish
+    End If
 End Sub
 
 Private Sub Describe(Name As String, About As String, Category As String, ParamArray Arguments() As Variant)

@@ -7,7 +7,9 @@ Private Const FRENCH As Long = &HC
 Private Const DOOR As String = "costbench.interfaces.udf.excel_door"
 
 Public Function InFrench() As Boolean
-    InFrench = (Application.LanguageSettings.LanguageID(UI_LANGUAGE) And PRIMARY_LANGUAGE) = FRENCH
+    Dim Settings As Object
+    Set Settings = Application.LanguageSettings
+    InFrench = (Settings.LanguageID(UI_LANGUAGE) And PRIMARY_LANGUAGE) = FRENCH
 End Function
 
 Public Sub RibbonLabel(control As IRibbonControl, ByRef returnedVal)
@@ -29,7 +31,11 @@ Public Sub WriteWorkbook(control As IRibbonControl)
     'The path travels as an argument of a call, never inside a command.
     Said = XLPy.Str(XLPy.Call(XLPy.Module(DOOR), "write_workbook", XLPy.Tuple(CStr(Path), Either("en", "fr"))))
     Application.Cursor = xlDefault
-    If Said = "" Then Workbooks.Open CStr(Path) Else MsgBox Said, vbExclamation, "costbench"
+    If Said = "" Then
+        Workbooks.Open CStr(Path)
+    Else
+        MsgBox Said, vbExclamation, "costbench"
+    End If
     Exit Sub
 failed:
     Application.Cursor = xlDefault
@@ -103,5 +109,9 @@ failed:
 End Sub
 
 Private Function Either(English As String, French As String) As String
-    If InFrench() Then Either = French Else Either = English
+    If InFrench() Then
+        Either = French
+    Else
+        Either = English
+    End If
 End Function

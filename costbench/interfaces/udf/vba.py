@@ -40,7 +40,11 @@ Public Const COSTBENCH_VERSION As String = "{version}"
 Public Const COSTBENCH_XLWINGS_VERSION As String = "{xlwings}"
 
 Public Sub DescribeFunctions()
-    If InFrench() Then DescribeInFrench Else DescribeInEnglish
+    If InFrench() Then
+        DescribeInFrench
+    Else
+        DescribeInEnglish
+    End If
 End Sub
 
 Private Sub Describe(Name As String, About As String, Category As String, ParamArray Arguments() As Variant)

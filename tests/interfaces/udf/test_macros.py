@@ -181,3 +181,13 @@ def test_the_page_of_the_macros_names_every_file_of_the_folder():
     assert unnamed == set()
     assert f"{len(functions())} functions" in page
     assert f"{len(functions())} fonctions" in page
+
+
+def test_an_analyser_of_vba_finds_no_error_in_our_modules():
+    ours = [f"--only={Path(name).stem}" for name in (*MODULES, BOOK) if not name.startswith("xlwings")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pyvbaanalysis", *ours, "--fail-level", "error", MACROS / ADDIN],
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "CostbenchFunctions" in done.stdout
