@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from costbench.appraisal.entries import Operand
-from costbench.appraisal.flows import Array, Flows, run
+from costbench.appraisal.flows import Array, Flows, present_value, run, tabulated
 from costbench.appraisal.inputs import Settled
 from costbench.appraisal.model import CooperationModel
 from costbench.appraisal.timing import TOLERANCE
@@ -17,16 +17,16 @@ from costbench.finance import (
     benefit_cost_ratio,
     discount_factor,
     internal_rate_of_return,
-    net_present_value,
     payback_year,
     peak_funding_need,
     required_contribution,
 )
 from costbench.language import Text
-from costbench.vocabulary import AFFORDABILITY, Stakeholder
+from costbench.vocabulary import AFFORDABILITY, Kind, Stakeholder
 
 ORGANISATION = Stakeholder.ORGANISATION
 CODES = tuple(AFFORDABILITY)
+SOCIAL = (Kind.BENEFIT, Kind.RESOURCE_COST)
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ def expected_net_present_value(model: CooperationModel, flows: Flows) -> Array:
     Without division: harmless for probabilities 0 and 1. With the gates drawn as 0 or 1 in place of
     the probabilities it is the organisation's result in one draw.
     """
-    total = model.probability_of_signing * net_present_value(flows.operation[ORGANISATION], model.discount_rate)
+    total = model.probability_of_signing * flows.operation.present_value(ORGANISATION, model.discount_rate)
     for name in model.definition.phases:
-        spent = net_present_value(flows.setup_by_phase[f"setup.{name}"], model.discount_rate)
+        spent = flows.setup_by_phase.present_value(f"setup.{name}", model.discount_rate)
         total = total - model.phase_reach(name) * spent
     return np.asarray(total, dtype=float)
 
@@ -117,8 +117,9 @@ def _setup_effort(found: Indicators, model: CooperationModel, shape: tuple[int, 
 
 
 def _organisation(found: Indicators, model: CooperationModel, flows: Flows) -> None:
-    net, rate = flows.net(ORGANISATION), model.discount_rate
-    found.values["npv"] = net_present_value(net, rate)
+    by_year, rate, shape = flows.net_by_year(ORGANISATION), model.discount_rate, flows.operation.shape
+    net = tabulated(by_year, shape, max(len(by_year), 1))
+    found.values["npv"] = present_value(by_year, rate, shape)
     found.values["expected_npv"] = expected_net_present_value(model, flows)
     irr = internal_rate_of_return(net)
     found.values["irr"] = irr.rate
@@ -165,11 +166,11 @@ def _rate_remarks(found: Indicators, status: NDArray[np.int_]) -> None:
 def _others(found: Indicators, model: CooperationModel, flows: Flows) -> None:
     for party in Stakeholder:
         if party is not ORGANISATION:
-            found.values[f"npv_{party}"] = net_present_value(flows.net(party), model.discount_rate)
-    found.values["npv_society"] = net_present_value(flows.society(), model.discount_rate)
-    social = model.social_discount_rate
-    benefits = net_present_value(flows.benefits, social)
-    costs = net_present_value(flows.resource_costs, social)
+            by_year = flows.net_by_year(party)
+            found.values[f"npv_{party}"] = present_value(by_year, model.discount_rate, flows.operation.shape)
+    benefits, costs = (flows.of_kind.present_value(kind, model.discount_rate) for kind in SOCIAL)
+    found.values["npv_society"] = benefits - costs
+    benefits, costs = (flows.of_kind.present_value(kind, model.social_discount_rate) for kind in SOCIAL)
     found.values["net_present_social_value"] = benefits - costs
     found.values["benefit_cost_ratio"] = benefit_cost_ratio(benefits, costs)
     found.note(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from costbench.finance.operands import FloatArray, IntArray
+from costbench.finance.operands import FloatArray, IntArray, Operand
 from costbench.finance.roots import find_root
 
 NOISE: Final = 4 * np.finfo(np.float64).eps  # rounding of a sum of flows, relative to their sizes
@@ -15,9 +16,10 @@ MAXIMUM_STEPS: Final = 500
 SMALLEST_DIVISOR: Final = 1e-200  # far below any flow, far above what overflows
 
 
-def polynomial(coefficients: FloatArray, x: FloatArray) -> FloatArray:
+def polynomial(coefficients: Sequence[Operand] | FloatArray, x: Operand) -> FloatArray:
     """Return the sum of ``coefficients[k] * x ** k``, the powers on the first axis, by Horner's rule.
 
+    Coefficients are the rows of an array, or a sequence in which some may be single numbers.
     Every scenario is added up in the same order, whatever its neighbours.
 
     >>> float(polynomial(np.array([1.0, 2.0, 3.0]), np.float64(10)))
