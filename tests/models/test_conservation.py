@@ -238,9 +238,10 @@ def test_a_bonds_money_arrives_in_full_and_is_settled_in_full() -> None:
     model = get_model("social_impact_bond")
     values, ledger = drawn(model), ledger_of(model)
     budget = values["programme_budget"]
-    assert same(amounts(ledger, "investment").sum(axis=0), budget)
+    to_nominal = (1 + values["inflation"]) ** np.arange(len(YEARS))[:, None]
+    assert same((amounts(ledger, "investment") * to_nominal).sum(axis=0), budget)
     assert same(amounts(ledger, "structuring").sum(axis=0), budget * values["structuring_share"])
-    assert same(amounts(ledger, "evaluation").sum(axis=0), budget * values["evaluation_share"])
+    assert same((amounts(ledger, "evaluation") * to_nominal).sum(axis=0), budget * values["evaluation_share"])
     assert same(amounts(ledger, "outcome_payment").sum(axis=0), ledger.workings["outcome_payment_real"])
     assert same(amounts(ledger, "success_bonus").sum(axis=0), ledger.workings["bonus_real"])
 
@@ -329,3 +330,9 @@ def test_franchisees_who_all_survive_are_the_entrants_so_far() -> None:
     assert same(np.where(before_the_end, alive, 0), np.where(before_the_end, entered, 0))
     after = np.array(YEARS)[:, None] >= np.broadcast_to(model(values).end_year, COUNT) + 1
     assert not alive[after].any()
+
+
+@pytest.mark.parametrize("period", [9.0, 10.0, 10.5, 11.25])
+def test_a_joint_venture_hands_everything_back_whenever_its_horizon_ends(period: float) -> None:
+    appraisal = appraise("joint_venture", appraisal_period=period, residual_value_rate=1)
+    assert sum(appraisal.cash_flow("vehicle")) == pytest.approx(0, abs=1e-6)

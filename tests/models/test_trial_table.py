@@ -26,6 +26,8 @@ TRIAL = {
 EXPLAINED: dict[str, dict[str, Any]] = {
     # Interest and losses are owed on nominal amounts: the model deflates them by 2 % a year, the trial did not.
     "guaranteed_credit_line": {"inflation": 0},
+    # A bond's budget is drawn in nominal euros too: the trial deflated what is settled in year 7, not what is drawn.
+    "social_impact_bond": {"inflation": 0, "success_bonus": 15_000 / 1.02**7},
     # The draft held the wage subsidy of 2024; the default is the one in force since 1 November 2024.
     "joint_venture": {"wage_subsidy_per_job": 12_212},
 }

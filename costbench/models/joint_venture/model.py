@@ -20,6 +20,7 @@ from costbench.appraisal import (
     quantity,
     yearly,
 )
+from costbench.appraisal.timing import between
 from costbench.models.joint_venture.regimes import WAGE_SUBSIDY_REGIME
 from costbench.vocabulary import Stakeholder
 
@@ -126,10 +127,16 @@ class JointVenture(CooperationModel):
         """Reserves at the end of the year."""
         return self.retained(year) + self.call(year)
 
+    @yearly("EUR")
+    def returned(self, year: Operand) -> Operand:
+        """Capital and reserves handed back so far: all of them once the appraisal period is over."""
+        closing = between(year - self.end_year + 1, 0, 1)
+        return (self.capital_paid_in + self.reserves(year)) * self.residual_value_rate * closing
+
     @yearly("EUR/year")
     def residual(self, year: Operand) -> Operand:
-        """Capital and reserves that come back to the shareholders at the end of the appraisal period."""
-        return (self.capital_paid_in + self.reserves(year)) * self.residual_value_rate * at(year, self.end_year)
+        """Capital and reserves that come back to the shareholders in the year."""
+        return self.returned(year) - self.previous("returned")
 
     def to_shareholders(self, name: str, amount: Operand) -> Iterator[Entry]:
         """Split a payment of the vehicle between its two shareholders."""

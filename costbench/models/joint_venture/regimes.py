@@ -10,18 +10,21 @@ from costbench.errors import InputError, NoSolutionError, Problem, quoted
 from costbench.language import Text
 from costbench.parameters import parameter
 
+SUBSIDY = parameter("wage_subsidy")
+ALLOWED = tuple(code for code, series in SUBSIDY.series.items() if series.allowed_for_company)
+LISTED = ", ".join(ALLOWED)
+
 
 def read_regime(regime: str, day: str = "") -> Mapping[str, float]:
     """Return the wage subsidy of ``regime`` in force on ``day`` (ISO date; the newest when empty)."""
-    subsidy = parameter("wage_subsidy")
     code = regime.strip().lower() or "ea_tremplin"
-    value = subsidy.at(code, read_day(day))
-    if not subsidy.series[code].allowed_for_company:
+    value = SUBSIDY.at(code, read_day(day))
+    if code not in ALLOWED:
         raise NoSolutionError(
             Text(
-                "The regime {label} cannot be borne by a company. Write ei, etti, ea_tremplin or ea.",
-                "Une société ne peut pas porter le régime {label}. Écrivez ei, etti, ea_tremplin ou ea.",
-            ).format(label=subsidy.series[code].label)
+                "The regime {label} cannot be borne by a company. Write one of {listed}.",
+                "Une société ne peut pas porter le régime {label}. Écrivez l’un de ceux-ci : {listed}.",
+            ).format(label=SUBSIDY.series[code].label, listed=LISTED)
         )
     return {"wage_subsidy_per_job": value.value}
 
@@ -43,9 +46,9 @@ WAGE_SUBSIDY_REGIME = TextInput(
     {},
     read_regime,
     Text(
-        "it must be a regime (ei, etti, ea_tremplin, ea, ea_50_55, ea_56), with a date such as 2024-01-01 if wanted",
-        "on attend un régime (ei, etti, ea_tremplin, ea, ea_50_55, ea_56), avec au besoin une date comme 2024-01-01",
+        f"it must be a regime ({LISTED}), with a date such as 2024-01-01 if wanted",
+        f"on attend un régime ({LISTED}), avec au besoin une date comme 2024-01-01",
     ),
-    ("ei", "etti", "ea_tremplin", "ea"),
+    ALLOWED,
     declares=False,
 )

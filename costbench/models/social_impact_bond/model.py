@@ -142,8 +142,9 @@ class SocialImpactBond(CooperationModel):
 
     @yearly("EUR/year")
     def drawn(self, year: Operand) -> Operand:
-        """Part of the programme budget drawn in the year."""
-        return self.programme_budget / self.programme_years * self.operating(year)
+        """Part of the programme budget drawn in the year; the contract fixes it in nominal euros."""
+        nominal = self.programme_budget / self.programme_years * self.operating(year)
+        return nominal_to_real(nominal, self.inflation, year)
 
     @yearly("EUR/year")
     def saving(self, year: Operand) -> Operand:

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from costbench.appraisal import TextInput, quantity
 from costbench.errors import InputError, Problem
 from costbench.finance import parse_rate_card
+from costbench.finance.rate_card_texts import LARGEST_FRACTION
 from costbench.language import Text
 
 MOST_TIERS = 8
 TIER_PARTS = {
-    "threshold": quantity("/1", high=1000, payment_term=True),
-    "share": quantity("/1", high=10, payment_term=True),
-    "return": quantity("/year", payment_term=True),
+    "threshold": quantity("/1", low=-LARGEST_FRACTION, high=LARGEST_FRACTION, payment_term=True),
+    "share": quantity("/1", high=LARGEST_FRACTION, payment_term=True),
+    "return": quantity("/year", low=-1, payment_term=True),
 }
 TIERS = [f"tier_{position}" for position in range(1, MOST_TIERS + 1)]
 
