@@ -103,7 +103,8 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, float):
         return number(cell, "en")
     line = " ".join(cell.split())
-    return repr(line if len(line) <= SHOWN_CHARACTERS else line[: SHOWN_CHARACTERS - 1] + "…")
+    short = line if len(line) <= SHOWN_CHARACTERS else line[: SHOWN_CHARACTERS - 1] + "…"
+    return f'"{short}"'
 
 
 def _lines(raw: Any) -> Sequence[Sequence[Any]]:
