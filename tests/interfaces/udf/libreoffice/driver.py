@@ -1,6 +1,7 @@
 """Run by a Python that has UNO: drives a LibreOffice that is already listening, and prints what it saw as JSON.
 
-Arguments: the name of the pipe, the path of the worker's interpreter, then the workbooks to open together.
+Arguments: the name of the pipe, the path that the worker carries as its last argument, then the workbooks to open
+together.
 """
 
 import contextlib
@@ -11,18 +12,15 @@ import sys
 import time
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
 
-PIPE, WORKER, SOURCES = sys.argv[1], sys.argv[2], sys.argv[3:]
+def connected(pipe):
+    import uno
 
-
-def connected():
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     for _ in range(120):
         try:
-            return resolver.resolve(f"uno:pipe,name={PIPE};urp;StarOffice.ComponentContext")
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except Exception:
             time.sleep(0.5)
     raise SystemExit("LibreOffice does not listen")
@@ -38,42 +36,46 @@ def wizard(context):
     return found
 
 
-def workers():
-    """Return the process ids of the workers of this test, which carry its own path as their last argument."""
+def workers(mark):
+    """Return the process ids of the workers of this test, which carry ``mark`` as their last argument."""
     found = []
     for folder in Path("/proc").iterdir():
         try:
             words = (folder / "cmdline").read_bytes().split(b"\0") if folder.name.isdigit() else []
         except OSError:
             continue
-        if words and words[-2:-1] == [WORKER.encode()]:
+        if words[-2:-1] == [mark.encode()]:
             found.append(int(folder.name))
     return found
 
 
 def shown(documents):
     cells = [document.Sheets.getByName("answers").getCellByPosition(0, 0) for document in documents]
-    return [
-        cell.String if cell.Type.value == "TEXT" or cell.getError() else cell.Value or cell.String for cell in cells
-    ]
+    return [cell.Value or cell.String for cell in cells]
 
 
-context = connected()
-desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-hidden = (PropertyValue("Hidden", 0, True, 0),)
-documents = [desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, hidden) for path in SOURCES]
-for document in documents:
-    document.calculateAll()
-seen = {"wizard": wizard(context), "before": shown(documents), "workers": len(workers())}
-for number in workers():
-    os.kill(number, signal.SIGKILL)
-time.sleep(0.5)
-for document in documents:
-    document.calculateAll()
-seen["after"] = shown(documents)
-seen["workers after"] = len(workers())
-sys.stdout.write(json.dumps(seen))
-for document in documents:
-    document.close(True)
-with contextlib.suppress(Exception):  # the bridge goes down with LibreOffice
-    desktop.terminate()
+def main(pipe, mark, *sources):
+    from com.sun.star.beans import PropertyValue
+
+    context = connected(pipe)
+    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    hidden = (PropertyValue("Hidden", 0, True, 0),)
+    documents = [desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, hidden) for path in sources]
+    for document in documents:
+        document.calculateAll()
+    seen = {"wizard": wizard(context), "before": shown(documents), "workers": len(workers(mark))}
+    for number in workers(mark):
+        os.kill(number, signal.SIGKILL)
+    time.sleep(0.5)
+    for document in documents:
+        document.calculateAll()
+    seen |= {"after": shown(documents), "workers after": len(workers(mark))}
+    sys.stdout.write(json.dumps(seen))
+    for document in documents:
+        document.close(True)
+    with contextlib.suppress(Exception):  # the bridge goes down with LibreOffice
+        desktop.terminate()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
