@@ -144,12 +144,12 @@ INDICATORS: Final[dict[str, tuple[str, Text]]] = {
     "npv": ("EUR", Text("NPV, deal signed", "VAN, accord signé")),
     "expected_npv": ("EUR", Text("Expected NPV", "VAN espérée")),
     "irr": ("/year", Text("Internal rate of return", "Taux de rentabilité interne")),
-    "payback_year": ("year", Text("Payback year", "Année de retour")),
+    "payback_year": ("year", Text("Payback year", "Délai de récupération")),
     "peak_funding_need": ("EUR", Text("Peak funding need", "Besoin maximal de financement")),
     "break_even_scale": ("", Text("Break-even size", "Taille d’équilibre")),
     "required_contribution": ("EUR", Text("Required contribution", "Apport nécessaire")),
     "setup_cost_to_budget": ("/1", Text("Setup cost to budget", "Coût de montage rapporté au budget")),
-    "affordability": ("code", Text("Affordability", "Portée")),
+    "affordability": ("code", Text("Affordability", "Faisabilité")),
     "npv_partner": ("EUR", Text("NPV, partner company", "VAN, entreprise partenaire")),
     "npv_investor": ("EUR", Text("NPV, investor", "VAN, investisseur")),
     "npv_outcome_payer": ("EUR", Text("NPV, public payer", "VAN, payeur public")),
@@ -157,7 +157,7 @@ INDICATORS: Final[dict[str, tuple[str, Text]]] = {
     "npv_market": ("EUR", Text("NPV, market", "VAN, marché")),
     "npv_vehicle": ("EUR", Text("NPV, joint venture", "VAN, société commune")),
     "net_present_social_value": ("EUR", Text("Net present social value", "Valeur sociale actuelle nette")),
-    "benefit_cost_ratio": ("/1", Text("Benefit-cost ratio", "Rapport avantages-coûts")),
+    "benefit_cost_ratio": ("/1", Text("Benefit-cost ratio", "Ratio avantages-coûts")),
     "rank": ("", Text("Rank", "Rang")),
 }
 """Indicator to its unit and label, in the order in which they are shown and written."""

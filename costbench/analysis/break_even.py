@@ -36,7 +36,7 @@ def add_break_even(found: Indicators, model: type[CooperationModel], values: Map
             "break_even_scale",
             np.full(shape, True),
             "break_even_scale is absent: the model has no size.",
-            "break_even_scale est absent : le modèle n’a pas de taille.",
+            "break_even_scale est absent : le modèle n’a pas de taille.",
         )
         return
     found.values["break_even_scale"] = _break_even(found, model, values, name).reshape(shape)
@@ -44,7 +44,7 @@ def add_break_even(found: Indicators, model: type[CooperationModel], values: Map
         "break_even_scale",
         np.isnan(found.values["break_even_scale"]),
         "break_even_scale is absent: at no size within reach does the expected NPV come to zero.",
-        "break_even_scale est absent : à aucune taille plausible la VAN espérée ne revient à zéro.",
+        "break_even_scale est absent : à aucune taille plausible la VAN espérée ne revient à zéro.",
     )
 
 

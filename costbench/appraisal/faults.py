@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from costbench.appraisal.definition import Default
-from costbench.appraisal.quantities import TextInput
+from costbench.appraisal.quantities import LARGEST, TextInput
 from costbench.appraisal.timing import LAST_YEAR
 from costbench.errors import CostbenchError, InputError, Problem, close_matches, quoted
 from costbench.language import Text, number
@@ -57,6 +57,8 @@ def in_range(default: Default) -> Rule:
     def advice(found: float) -> Text:
         if not np.isfinite(found):
             return Text("Write a finite number.", "Écrivez un nombre fini.")
+        if found > LARGEST:
+            return Text(f"Write a number below {LARGEST:.0e}.", f"Écrivez un nombre inférieur à {LARGEST:.0e}.")
         if default.unit in {"/year", "/1"} and highest < found <= 100 * highest:
             return Text("Write {share} for {found} %.", "Écrivez {share} pour {found} %.").format(
                 share=found / 100, found=found

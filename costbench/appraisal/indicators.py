@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +103,7 @@ def _setup_effort(found: Indicators, model: CooperationModel, shape: tuple[int, 
         "expected_sunk_cost",
         certain,
         "expected_sunk_cost is absent: signing is certain, nothing is ever lost.",
-        "expected_sunk_cost est absent : la signature est certaine, rien n’est perdu.",
+        "expected_sunk_cost est absent : la signature est certaine, rien n’est perdu.",
     )
     signed = found.values["probability_of_signing"]
     found.values["expected_cost_per_signed_deal"] = np.where(
@@ -112,7 +113,7 @@ def _setup_effort(found: Indicators, model: CooperationModel, shape: tuple[int, 
         "expected_cost_per_signed_deal",
         signed < TOLERANCE,
         "expected_cost_per_signed_deal is absent: the deal is never signed.",
-        "expected_cost_per_signed_deal est absent : l’accord n’est jamais signé.",
+        "expected_cost_per_signed_deal est absent : l’accord n’est jamais signé.",
     )
 
 
@@ -129,7 +130,7 @@ def _organisation(found: Indicators, model: CooperationModel, flows: Flows) -> N
         "payback_year",
         np.isnan(found.values["payback_year"]),
         "payback_year is absent: the organisation's cumulated flow does not come back to zero for good.",
-        "payback_year est absent : le flux cumulé de la structure ne revient pas durablement à zéro.",
+        "payback_year est absent : le flux cumulé de la structure ne revient pas durablement à zéro.",
     )
     found.values["peak_funding_need"] = peak_funding_need(net)
     signature = discount_factor(model.setup_years, rate) * found.values["probability_of_signing"]
@@ -138,7 +139,7 @@ def _organisation(found: Indicators, model: CooperationModel, flows: Flows) -> N
         "required_contribution",
         np.isnan(found.values["required_contribution"]),
         "required_contribution is absent: the deal is never signed, no contribution at signature helps.",
-        "required_contribution est absent : l’accord n’est jamais signé, aucun apport à la signature n’y change rien.",
+        "required_contribution est absent : l’accord n’est jamais signé, aucun apport à la signature n’y change rien.",
     )
 
 
@@ -147,19 +148,19 @@ def _rate_remarks(found: Indicators, status: NDArray[np.int_]) -> None:
         "irr",
         status == RateStatus.NO_SIGN_CHANGE,
         "irr is absent: the organisation's flows never change sign.",
-        "irr est absent : les flux de la structure ne changent jamais de signe.",
+        "irr est absent : les flux de la structure ne changent jamais de signe.",
     )
     found.note(
         "irr",
         status == RateStatus.NOT_FOUND,
         "irr is absent: no rate brings the net present value to zero.",
-        "irr est absent : aucun taux n’annule la valeur actuelle nette.",
+        "irr est absent : aucun taux n’annule la valeur actuelle nette.",
     )
     found.note(
         "irr",
         status == RateStatus.SEVERAL_SIGN_CHANGES,
         "irr is to be read with care: the flows change sign several times, several rates may exist.",
-        "irr est à lire avec prudence : les flux changent plusieurs fois de signe, plusieurs taux peuvent exister.",
+        "irr est à lire avec prudence : les flux changent plusieurs fois de signe, plusieurs taux peuvent exister.",
     )
 
 
@@ -177,7 +178,7 @@ def _others(found: Indicators, model: CooperationModel, flows: Flows) -> None:
         "benefit_cost_ratio",
         np.isnan(found.values["benefit_cost_ratio"]),
         "benefit_cost_ratio is absent: nothing is used up.",
-        "benefit_cost_ratio est absent : aucune ressource n’est consommée.",
+        "benefit_cost_ratio est absent : aucune ressource n’est consommée.",
     )
 
 
@@ -195,9 +196,9 @@ def _affordability(found: Indicators, model: CooperationModel) -> None:
         "staff": _share(needed_fte, model.staff_fte),
         "cash": _share(found.values["peak_funding_need"], model.cash_reserve),
     }
-    found.values["setup_cost_to_budget"] = shares["cost"]
-    found.values["setup_fte_to_staff"] = shares["staff"]
-    found.values["peak_funding_to_cash"] = shares["cash"]
+    for share, (indicator, en, fr) in zip(shares.values(), SHARES, strict=True):
+        found.values[indicator] = np.where(np.isinf(share), np.nan, share)
+        found.note(indicator, np.isinf(share), f"{indicator} is absent: {en}.", f"{indicator} est absent : {fr}.")
     worst: Array = np.zeros(np.shape(shares["cash"]))
     for name, share in shares.items():
         out = share > model.value(f"out_of_reach_{name}_share") + TOLERANCE
@@ -208,6 +209,12 @@ def _affordability(found: Indicators, model: CooperationModel) -> None:
     found.values["affordability"] = worst
 
 
+SHARES: Final = (
+    ("setup_cost_to_budget", "the organisation has no annual budget", "la structure n’a pas de budget annuel"),
+    ("setup_fte_to_staff", "the organisation has no staff", "la structure n’a pas de salarié"),
+    ("peak_funding_to_cash", "the organisation has no cash reserve", "la structure n’a pas de trésorerie disponible"),
+)
+
 AFFORDABILITY_REASONS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "cost": (
         {
@@ -215,8 +222,8 @@ AFFORDABILITY_REASONS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "heavy": "Heavy: the setup costs a large part of the annual budget.",
         },
         {
-            "out_of_reach": "Hors de portée : le montage coûte une part trop grande du budget annuel.",
-            "heavy": "Lourd : le montage coûte une part importante du budget annuel.",
+            "out_of_reach": "Hors de portée : le montage coûte une part trop grande du budget annuel.",
+            "heavy": "Lourd : le montage coûte une part importante du budget annuel.",
         },
     ),
     "staff": (
@@ -225,8 +232,8 @@ AFFORDABILITY_REASONS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "heavy": "Heavy: the setup takes a large part of the staff.",
         },
         {
-            "out_of_reach": "Hors de portée : le montage mobilise une part trop grande de l’équipe.",
-            "heavy": "Lourd : le montage mobilise une part importante de l’équipe.",
+            "out_of_reach": "Hors de portée : le montage mobilise une part trop grande de l’équipe.",
+            "heavy": "Lourd : le montage mobilise une part importante de l’équipe.",
         },
     ),
     "cash": (
@@ -235,8 +242,8 @@ AFFORDABILITY_REASONS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "heavy": "Heavy: the lowest point of cash takes a large part of the reserve.",
         },
         {
-            "out_of_reach": "Hors de portée : la trésorerie disponible ne couvre pas le point bas.",
-            "heavy": "Lourd : le point bas de trésorerie prend une part importante des réserves.",
+            "out_of_reach": "Hors de portée : la trésorerie disponible ne couvre pas le point bas.",
+            "heavy": "Lourd : le point bas de trésorerie prend une part importante des réserves.",
         },
     ),
 }

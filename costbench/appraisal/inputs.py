@@ -26,7 +26,7 @@ from costbench.appraisal.faults import (
 )
 from costbench.appraisal.model import CooperationModel
 from costbench.appraisal.names import Given, accepted_names, defaults_of, for_model, rescalers_of, text_names, texts_of
-from costbench.appraisal.quantities import TextInput
+from costbench.appraisal.quantities import LARGEST, TextInput
 from costbench.appraisal.readiness import ready_probability
 from costbench.appraisal.spreads import BOUNDS, Spread, chosen, first_given
 from costbench.appraisal.timing import LAST_YEAR, TOLERANCE
@@ -196,7 +196,7 @@ class _Settling:
         wrong: Operand = False
         for bound in BOUNDS:
             values = getattr(spread, bound)
-            outside = ~((values >= lowest) & (values <= highest) & np.isfinite(values))
+            outside = ~((values >= lowest) & (values <= min(highest, LARGEST)))
             wrong = wrong | self._faulty(default.name, bound, values, outside, in_range(default))
         disorder = {"low": spread.low > spread.mode, "high": spread.high < spread.mode}
         for bound, mask in disorder.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from costbench.appraisal.entries import Operand
 from costbench.errors import UnknownNameError
@@ -13,6 +13,10 @@ from costbench.language import Text
 
 if TYPE_CHECKING:
     from costbench.appraisal.model import CooperationModel
+
+
+LARGEST: Final = 1e12
+"""No amount, number or duration of a cooperation is larger: a thousand billion is a slip of the keyboard."""
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ def other_model_warning(name: str, model: type[CooperationModel]) -> Text:
     """Return the sentence that says an input belongs to another model."""
     return Text(
         f"`{name}` is an input of another model; {model.id} does not use it.",
-        f"« {name} » est une donnée d’un autre modèle ; {model.id} ne l’utilise pas.",
+        f"« {name} » est une donnée d’un autre modèle ; {model.id} ne l’utilise pas.",
     )
 
 

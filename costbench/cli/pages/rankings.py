@@ -169,7 +169,7 @@ def _affordability(lines: Sequence[Line], language: Language) -> Column:
         else Styled("" if line.section else ABSENT)
         for line in lines
     ]
-    return Column(Text("Affordability", "Portée").to(language), cells, side="left")
+    return Column(Text("Affordability", "Faisabilité").to(language), cells, side="left")
 
 
 def _amount(line: Line, value: float | None, language: Language) -> Styled:

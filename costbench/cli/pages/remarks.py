@@ -11,13 +11,13 @@ from costbench.vocabulary import AFFORDABILITY, INDICATORS
 
 SHOWN: Final = frozenset({"break_even_scale", "expected_npv", "required_contribution"})
 """Indicators shown side by side that can be absent."""
-IS_ABSENT: Final = r"(?: is absent: | est absent : )"
-WITH_CARE: Final = r"(?: is to be read with care: | est à lire avec prudence : )"
+IS_ABSENT: Final = r"(?: is absent: | est absent\s: )"
+WITH_CARE: Final = r"(?: is to be read with care: | est à lire avec prudence\s: )"
 CODES: Final = "|".join(
     re.escape(label[:1].upper() + label[1:]) for code, text in AFFORDABILITY.items() for label in text
 )
 ABSENCE: Final = re.compile(rf"\b([a-z][a-z0-9_]*)(?:{IS_ABSENT}|{WITH_CARE})(.*?\.)(?= |$)")
-REACH: Final = re.compile(rf"(?:{CODES}) ?: .*?\.(?= |$)")
+REACH: Final = re.compile(rf"(?:{CODES})\s?: .*?\.(?= |$)")
 OTHERS = Text("{names} and {count} more", "{names} et {count} de plus")
 ABSENT = Text("No {label} ({models}): {reason}", "Sans {label} ({models}) : {reason}")
 
