@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 def connected(pipe):
-    import uno
+    import uno  # before com.sun.star, whose modules it makes
 
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
@@ -55,9 +55,9 @@ def shown(documents):
 
 
 def main(pipe, mark, *sources):
+    context = connected(pipe)
     from com.sun.star.beans import PropertyValue
 
-    context = connected(pipe)
     desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     hidden = (PropertyValue("Hidden", 0, True, 0),)
     documents = [desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, hidden) for path in sources]
