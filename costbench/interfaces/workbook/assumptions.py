@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import Final
 
 from openpyxl.utils import get_column_letter as letter
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from costbench.appraisal.symbolic import retained
@@ -78,7 +79,7 @@ def _write_input(page: Page, item: InputRow) -> None:
     else:
         page.put(item.row, place.CENTRAL, spread.mode, "input", form)
         for column, value in ((place.LOW, spread.low), (place.HIGH, spread.high)):
-            same = f"={letter(place.CENTRAL)}{item.row}"
+            same = f"=${letter(place.CENTRAL)}${item.row}"
             page.put(item.row, column, same if item.is_setting else value,
                      "number" if item.is_setting else "input", form)  # fmt: skip
     page.put(item.row, place.SENSE, book.say(default.direction.label), "small")
@@ -105,8 +106,8 @@ def _write_provenance(page: Page, item: InputRow) -> None:
     page.put(item.row, place.CHECKED, checked, "input_text", DATE)
     page.put(item.row, place.COMMENT, comment, "input_text")
     page.put(item.row, place.CODE, item.code, "small")
-    longest = max(len(comment) / 62, len(source) / 38, len(book.say(default.label)) / 46, 1)
-    page.sheet.row_dimensions[item.row].height = 13.5 * math.ceil(longest) + 3
+    longest = max(len(comment) / 72, len(source) / 45, len(book.say(default.label)) / 46, 1)
+    page.sheet.row_dimensions[item.row].height = 12.2 * math.ceil(longest) + 3
 
 
 def _validate(page: Page) -> None:
@@ -150,7 +151,7 @@ def _number_rule(book: Book, unit: str, low: float, high: float, cells: str) -> 
     )
     rule.promptTitle, rule.prompt = book.say("assumptions.prompt_title"), message
     rule.errorTitle, rule.error = book.say("assumptions.error_title"), message
-    rule.sqref = _ranges(cells)
+    rule.sqref = MultiCellRange(cells)
     return rule
 
 
@@ -162,12 +163,6 @@ def _shown(value: float, unit: str, language: Language) -> str:
     return number(value, language)
 
 
-def _ranges(cells: str) -> object:
-    from openpyxl.worksheet.cell_range import MultiCellRange
-
-    return MultiCellRange(cells)
-
-
 def add_menu(page: Page, listed: str, cells: str, title: str) -> None:
     """Let ``cells`` take the words of a list only."""
     rule = DataValidation(type="list", formula1=listed.removeprefix("="), allow_blank=False,
@@ -175,5 +170,5 @@ def add_menu(page: Page, listed: str, cells: str, title: str) -> None:
     rule.promptTitle = page.book.say(title)[:32]
     rule.prompt = page.book.say("assumptions.menu")
     rule.errorTitle, rule.error = page.book.say("assumptions.error_title"), page.book.say("assumptions.menu")
-    rule.sqref = _ranges(cells)
+    rule.sqref = MultiCellRange(cells)
     page.sheet.add_data_validation(rule)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -39,7 +40,7 @@ def write_budget(book: Book, model: type[CooperationModel]) -> None:
     for column, side in sides.items():
         _write_side(page, column, side, HEADER + 1)
         page.put(total, column, book.say(f"budget.total_{side}"), "total_label")
-        name = page.sheet.cell(1, column + 1).column_letter
+        name = letter(column + 1)
         page.put(total, column + 1, f"=SUM({name}{HEADER + 1}:{name}{total - 1})", "total", WHOLE)
     _write_balance(page, total)
     _write_kind(page, total + 5)

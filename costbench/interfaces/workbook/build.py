@@ -31,7 +31,7 @@ from costbench.interfaces.workbook.models_page import write_models
 from costbench.interfaces.workbook.notes import write_notes
 from costbench.interfaces.workbook.page import Book
 from costbench.interfaces.workbook.partner import write_partner
-from costbench.interfaces.workbook.results import risk_figures, write_results
+from costbench.interfaces.workbook.results import risk_figures, write_charts, write_results
 from costbench.interfaces.workbook.tornado import write_tornado
 from costbench.language import LANGUAGES, Language, Text
 
@@ -107,10 +107,10 @@ def write_book(layout: Layout, spreads: Mapping[str, Spread], given: frozenset[s
     write_home(book)
     write_assumptions(book)
     write_models(book)
-    write_results(book, _risk(layout, spreads))
+    results = write_results(book, _risk(layout, spreads))
     write_tornado(book, leader)
     write_partner(book, leader)
-    write_cash(book)
+    write_charts(results, write_cash(book))
     write_budget(book, leader)
     write_calculations(book)
     write_inputs(book)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 
 from costbench.interfaces.workbook.page import Book
 
@@ -33,9 +34,9 @@ def finished(book: Book) -> bytes:
     values = formula_values(workbook)
     table.value = formula
     values.setdefault(table.parent.title, {})[table.row, table.column] = first
-    return _sealed(
-        _saved(workbook), [values.get(name, {}) for name in workbook.sheetnames], list(book.alt_texts.values())
-    )
+    names = workbook.sheetnames
+    words = [book.alt_texts[name] for name in names if name in book.alt_texts]
+    return _sealed(_saved(workbook), [values.get(name, {}) for name in names], words)
 
 
 def _table_cell(book: Book) -> tuple[Any, float]:
@@ -73,7 +74,7 @@ def formula_values(workbook: Workbook) -> dict[str, dict[tuple[int, int], Any]]:
             (cell.row, cell.column): engine.get_cell_value(number, cell.row, cell.column)
             for row in sheet.iter_rows()
             for cell in row
-            if cell.data_type == "f"
+            if cell.data_type == "f" and isinstance(cell, Cell)
         }
     return found
 

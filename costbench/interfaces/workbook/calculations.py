@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from openpyxl.utils import get_column_letter as letter
@@ -126,7 +127,7 @@ class _Writer:
             if step.initial is not None:
                 opening = f"={self._text(step.initial, place.OPENING)}"
                 self.page.put(row, place.OPENING, opening, "number", form)
-            self._years(row, lambda column, step=step: self._text(step.expression, column), number_format=form)  # type: ignore[misc]
+            self._years(row, partial(self._text, step.expression), number_format=form)
             if name in block.model.memoranda and in_kind(block.model, name):
                 self._budgeted(row, in_kind(block.model, name))
 
@@ -230,7 +231,8 @@ class _Writer:
         edge = f"0-{book.constant(MONEY_TOLERANCE)}"
         flag, when = rows["recovered"], rows["recovery_date"]
         self._years(flag, lambda c: (
-            f"IF(AND({letter(c - 1)}{cumulated}<{edge},{letter(c)}{cumulated}>={edge}),1,0)"), number_format=CODE)  # fmt: skip
+            f"IF(AND({letter(c - 1)}{cumulated}<{edge},{letter(c)}{cumulated}>={edge}),1,0)"),
+            number_format=CODE)  # fmt: skip
         self._years(when, lambda c: (
             f"IF({letter(c)}{flag}=1,{letter(c)}${place.YEAR_ROW}-1"
             f"+MIN(1,(0-{letter(c - 1)}{cumulated})/({letter(c)}{cumulated}-{letter(c - 1)}{cumulated})),0)"),

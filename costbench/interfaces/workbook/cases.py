@@ -10,7 +10,7 @@ from openpyxl.worksheet.formula import DataTableFormula
 from costbench.appraisal.flows import Array
 from costbench.interfaces.workbook import layout as place
 from costbench.interfaces.workbook.assumptions import CHOICE
-from costbench.interfaces.workbook.current_case import alternate
+from costbench.interfaces.workbook.current_case import at as cell_at
 from costbench.interfaces.workbook.layout import Case
 from costbench.interfaces.workbook.lists import SCENARIO, column_of, define
 from costbench.interfaces.workbook.page import Book, Page
@@ -83,7 +83,7 @@ def _write_case(page: Page, case: Case, labels: dict[int, str]) -> None:
     bound = book.say("cases.at_low" if case.side < 0 else "cases.at_high")
     key = f"scenario.{names['scenario']}" if case.kind == "scenario" else f"cases.row_{case.kind}"
     label = book.say(key, input=labels.get(case.target, ""), bound=bound, draw=case.draw, multiple=case.multiple)
-    scenario = case.scenario if case.kind == "scenario" else f"={'$' if case.number % 2 else ''}C${place.CHOSEN_ROW}"
+    scenario = case.scenario if case.kind == "scenario" else f"={'$' * (case.number % 2)}C${place.CHOSEN_ROW}"
     page.put(case.row, 1, label, "small")
     figures = (scenario, case.target, case.side, case.multiple, case.draw, case.number)
     for column, value in enumerate(figures, start=2):
@@ -98,7 +98,7 @@ def _write_table(page: Page, values: Array) -> None:
             page.put(case.row, column, float(value), "number", WHOLE)
     page.book.first_value = float(values[0, 0])
     first = page.sheet.cell(place.FIRST_CASE, place.FIRST_RESULT)
-    first.value = DataTableFormula(ref=layout.data_table, r1=f"C{place.CASE_ROW}")  # type: ignore[no-untyped-call]
+    first.value = DataTableFormula(ref=layout.data_table, r1=f"C{place.CASE_ROW}")
 
 
 def _write_best(page: Page) -> None:
@@ -107,7 +107,7 @@ def _write_best(page: Page) -> None:
     page.put(place.FORMULA_ROW - 1, column, page.book.say("cases.best"), "head")
     for case in layout.cases_of("draw"):
         first, last = (
-            alternate(at, case.row) for at in (place.FIRST_RESULT, place.FIRST_RESULT + len(layout.models) - 1)
+            cell_at(column, case.row) for column in (place.FIRST_RESULT, place.FIRST_RESULT + len(layout.models) - 1)
         )
         results = f"{first}:{last}"
         page.put(case.row, column, f"=MATCH(MAX({results}),{results},0)", "number", CODE)

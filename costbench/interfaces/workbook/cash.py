@@ -15,7 +15,7 @@ WIDTHS: Final = (34, 13, 13, 12, *[9.5] * len(YEARS))
 HEADER: Final = 6
 
 
-def write_cash(book: Book) -> None:
+def write_cash(book: Book) -> Page:
     """Write the sheet."""
     page, layout = book.page("cash", WIDTHS), book.layout
     columns = YEAR_0 + LAST_YEAR
@@ -29,8 +29,9 @@ def write_cash(book: Book) -> None:
     for row, block in enumerate(layout.blocks.values(), start=HEADER + 1):
         _write_model(page, row, block.model.definition.label.to(book.language), block.indicators, block.results)
     last = HEADER + len(layout.models)
-    _chart(page, last)
-    page.finish(columns, last + 30, one_page=True, freeze=f"B{HEADER + 1}")
+    charts.place(page, charts.of_cash(page), f"A{last + 2}", 48, 17, "cash.chart_alt")
+    page.finish(columns, last + 36, one_page=True, freeze=f"B{HEADER + 1}")
+    return page
 
 
 def _write_model(page: Page, row: int, label: str, indicators: dict[str, int], results: dict[str, int]) -> None:
@@ -46,10 +47,3 @@ def _write_model(page: Page, row: int, label: str, indicators: dict[str, int], r
     for year in YEARS:
         cell = layout.address("calculations", place.YEAR_0 + year, results["cumulated"], absolute=False)
         page.put(row, YEAR_0 + year, f"={cell}", "number", WHOLE)
-
-
-def _chart(page: Page, last: int) -> None:
-    chart = charts.lines(
-        page, "cash.chart", rows=range(HEADER + 1, last + 1), header=HEADER, columns=(YEAR_0, YEAR_0 + LAST_YEAR)
-    )
-    charts.place(page, chart, f"A{last + 2}", 36.5, 13.5, "cash.chart_alt")

@@ -1,26 +1,32 @@
-"""Charts that read well printed: titles, axes, colours told apart by everybody, text categories, words for a screen reader."""
+"""Charts that read well printed: titles, axes, colours told apart by everybody, words for a screen reader."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 
-from openpyxl.chart import BarChart, LineChart, Reference, Series
+from openpyxl.chart import BarChart, LineChart, Reference, series_factory
+from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
 from openpyxl.chart.error_bar import ErrorBars
 from openpyxl.chart.marker import Marker
+from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.utils import get_column_letter as letter
 
+from costbench.appraisal import LAST_YEAR
 from costbench.interfaces.workbook.page import Page
 from costbench.interfaces.workbook.styles import PALETTE
 
+Dash: TypeAlias = Literal["solid", "dash", "sysDash", "dashDot", "lgDash", "sysDot"]
 MARKERS: Final = ("circle", "square", "triangle", "diamond", "x", "plus", "star", "dash")
-DASHES: Final = ("solid", "dash", "sysDash", "dashDot", "solid", "lgDash", "sysDot", "dash")
+DASHES: Final[tuple[Dash, ...]] = ("solid", "dash", "sysDash", "dashDot", "solid", "lgDash", "sysDot", "dash")
 GREY: Final = "8A949C"
+Chart = TypeVar("Chart", BarChart, LineChart)
 
 
 def _font(size: int, bold: bool = False) -> RichText:
@@ -28,29 +34,26 @@ def _font(size: int, bold: bool = False) -> RichText:
     return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=look), endParaRPr=look)])
 
 
-def _dressed(chart: Any, page: Page, key: str, unit: str) -> Any:
+def _titled(words: str, size: int, colour: str) -> Title:
+    """Return a title that stands clear of what it names."""
+    look = CharacterProperties(sz=size * 100, b=size > 9, solidFill=colour)
+    run = RegularTextRun(rPr=look, t=words)
+    rich = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=look), r=[run])])
+    return Title(tx=Text(rich=rich), overlay=False)
+
+
+def _dressed(chart: Chart, page: Page, key: str, unit: str) -> Chart:
     """Give a chart its title, axes, grid and fonts."""
-    chart.title = page.book.say(key)
-    look = CharacterProperties(sz=1200, b=True, solidFill="17405C")
-    for paragraph in chart.title.tx.rich.p:
-        paragraph.pPr = ParagraphProperties(defRPr=look)
-        for run in paragraph.r:
-            run.rPr = look
-    chart.title.overlay = False
+    chart.title = _titled(page.book.say(key), 12, "17405C")
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
         axis.txPr = _font(9)
         axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=GREY))
     chart.x_axis.tickLblPos = "low"
     chart.y_axis.number_format, chart.y_axis.numFmt.sourceLinked = "#,##0", False
-    chart.y_axis.title = page.book.say(unit)
-    for paragraph in chart.y_axis.title.tx.rich.p:
-        small = CharacterProperties(sz=900, b=False, solidFill="1F2933")
-        paragraph.pPr = ParagraphProperties(defRPr=small)
-        for run in paragraph.r:
-            run.rPr = small
-    chart.y_axis.title.overlay = False
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E3E7EB"))
+    chart.y_axis.title = _titled(page.book.say(unit), 9, "1F2933")
+    grid = GraphicalProperties(ln=LineProperties(solidFill="E3E7EB"))
+    chart.y_axis.majorGridlines = ChartLines(spPr=grid)
     if chart.legend:
         chart.legend.position = "b"
         chart.legend.overlay = False
@@ -67,15 +70,13 @@ def _across(page: Page, row: int, columns: tuple[int, int]) -> str:
 def _series(page: Page, row: int, columns: tuple[int, int], header: int, title_column: int = 1) -> Series:
     """Return a series that runs along a row, its title in the first column, its categories in the header."""
     values = Reference(page.sheet, min_col=columns[0], max_col=columns[1], min_row=row)
-    series = Series(values, title_from_data=False)
+    series: Series = series_factory.SeriesFactory(values, title_from_data=False)
     series.tx = _title(page, row, title_column)
     series.cat = AxDataSource(strRef=StrRef(f=_across(page, header, columns)))
     return series
 
 
 def _title(page: Page, row: int, column: int) -> Any:
-    from openpyxl.chart.series import SeriesLabel
-
     return SeriesLabel(strRef=StrRef(f=f"'{page.sheet.title}'!${letter(column)}${row}"))
 
 
@@ -99,6 +100,14 @@ def lines(page: Page, key: str, rows: Sequence[int], header: int, columns: tuple
     return _dressed(chart, page, key, "chart.euros")
 
 
+def of_cash(page: Page) -> LineChart:
+    """Return the chart of cumulated cash, read off the sheet of cash."""
+    from costbench.interfaces.workbook.cash import HEADER, YEAR_0
+
+    rows = range(HEADER + 1, HEADER + 1 + len(page.book.layout.models))
+    return lines(page, "cash.chart", rows, HEADER, (YEAR_0, YEAR_0 + LAST_YEAR))
+
+
 def stacked(page: Page, key: str, rows: Sequence[int], header: int, columns: tuple[int, int], unit: str) -> BarChart:
     """Return stacked columns, one colour a row."""
     chart = BarChart()
@@ -110,26 +119,30 @@ def stacked(page: Page, key: str, rows: Sequence[int], header: int, columns: tup
     return _dressed(chart, page, key, unit)
 
 
-def grouped(page: Page, key: str, rows: Sequence[int], header: int, columns: tuple[int, int]) -> BarChart:
-    """Return columns side by side, one colour a row."""
-    chart = stacked(page, key, rows, header, columns, "chart.euros")
-    chart.grouping, chart.overlap = "clustered", 0
-    for series in chart.series:
-        series.invertIfNegative = False
-    return chart
-
-
-def ranges(page: Page, key: str, row: int, below: int, above: int, header: int, columns: tuple[int, int]) -> BarChart:
-    """Return columns with a whisker from ``below`` under the value to ``above`` over it."""
+def ranges(
+    page: Page,
+    key: str,
+    row: int,
+    whiskers: tuple[int, int],
+    ends: tuple[int, int],
+    header: int,
+    columns: tuple[int, int],
+) -> BarChart:
+    """Return columns with whiskers: their lengths below and above in two rows, where they end in two others."""
     chart = BarChart()
     chart.type, chart.gapWidth = "col", 60
     series = _series(page, row, columns, header)
     _colour(series, 0)
     series.invertIfNegative = False
-    minus, plus = (NumDataSource(numRef=NumRef(f=_across(page, at, columns))) for at in (below, above))
+    minus, plus = (NumDataSource(numRef=NumRef(f=_across(page, at, columns))) for at in whiskers)
     look = GraphicalProperties(ln=LineProperties(solidFill="1F2933", w=15875))
     series.errBars = ErrorBars(errDir="y", errBarType="both", errValType="cust", plus=plus, minus=minus, spPr=look)
     chart.series.append(series)
+    for at in ends:  # unseen: error bars alone do not stretch the axis
+        unseen = _series(page, at, columns, header)
+        unseen.graphicalProperties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+        chart.series.append(unseen)
+    chart.overlap = 100
     chart.legend = None
     return _dressed(chart, page, key, "chart.euros")
 
@@ -141,7 +154,7 @@ def tornado(page: Page, key: str, first: int, last: int, label: int, low: int, h
     name = f"'{page.sheet.title}'"
     for place, column in enumerate((low, high)):
         values = Reference(page.sheet, min_col=column, min_row=first, max_row=last)
-        series = Series(values, title_from_data=False)
+        series: Series = series_factory.SeriesFactory(values, title_from_data=False)
         series.tx = _title(page, header, column)
         series.cat = AxDataSource(strRef=StrRef(f=f"{name}!${letter(label)}${first}:${letter(label)}${last}"))
         _colour(series, place)

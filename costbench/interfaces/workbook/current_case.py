@@ -44,7 +44,7 @@ class _Row:
         self.row = item.inputs_row
 
     def cell(self, column: int) -> str:
-        return alternate(column, self.row)
+        return at(column, self.row)
 
     def case(self, row: int) -> str:
         return self.layout.address("cases", 3, row)
@@ -153,13 +153,9 @@ class _Row:
         self.put(FAULT, f"=IF(AND({filled},{rules}),0,1)", CODE)
 
 
-def alternate(column: int, row: int) -> str:
-    """Return a cell's address, its column fixed on every other row.
-
-    LibreOffice computes long columns of one formula in parallel threads, which a data table does not survive
-    (7.4 stops). Written in two ways by turns, the same formula is no such column.
-    """
-    return f"{'$' if row % 2 else ''}{letter(column)}{row}"
+def at(column: int, row: int) -> str:
+    """Return a cell's address."""
+    return f"{letter(column)}{row}"
 
 
 def is_gate(item: InputRow) -> bool:

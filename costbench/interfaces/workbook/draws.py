@@ -26,8 +26,7 @@ def checks(book: Book) -> tuple[str, str]:
     drawn = book.layout.drawn
     area = book.layout.area("draws", (2, FIRST_DRAW), (1 + len(drawn), FIRST_DRAW + DRAWS - 1))
     expected = [float(sum(number**power for number in range(DRAWS)) * len(drawn)) for power in (1, 2)]
-    sums = (
+    return (
         f"ABS(SUM({area})-{book.constant(expected[0])})",
         f"ABS(SUMPRODUCT({area},{area})-{book.constant(expected[1])})",
     )
-    return sums

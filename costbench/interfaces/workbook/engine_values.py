@@ -43,7 +43,8 @@ def _values(item: InputRow, spread: Spread, cases: list[Case]) -> Array:
     bounds = np.array([float(spread.low), float(spread.mode), float(spread.high)])
     shift = np.array([case.side if item.slot and case.target == item.slot else sign * case.scenario for case in cases])
     values = bounds[1 + shift]
-    return values * np.array([case.multiple for case in cases]) if item.default.quantity.scale else values
+    multiples = np.array([case.multiple if item.default.quantity.scale else 1 for case in cases])
+    return np.asarray(values * multiples)
 
 
 def _draws(layout: Layout, spreads: Mapping[str, Spread]) -> dict[str, Array]:

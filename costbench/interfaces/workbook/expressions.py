@@ -67,8 +67,8 @@ class _Cutting:
         for part, reference in self.known.items():
             if part != expression:
                 expression = _replaced(expression, part, reference)
-        while part := _to_hoist(expression):
-            expression = _replaced(expression, part, self._hoisted(part, name))
+        while hoisted := _to_hoist(expression):
+            expression = _replaced(expression, hoisted, self._hoisted(hoisted, name))
         return expression
 
     def _hoisted(self, part: Expression, name: str) -> Reference:

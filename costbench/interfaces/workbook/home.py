@@ -48,10 +48,12 @@ def _write_answer(page: Page) -> None:
     names = layout.area("results", (FIRST_MODEL, HEADER), (last, HEADER))
     for number in range(1, PLACES + 1):
         row = ANSWER + number
-        found = f"MATCH(SMALL({line(layout, 'order')},{number if number == 1 else book.constant(number)}),{line(layout, 'order')},0)"
+        order, which = line(layout, "order"), book.constant(number)
+        found = f"MATCH(SMALL({order},{which}),{order},0)"
         page.put(row, 8, f"={found}", "number", CODE)
         picked = {1: (names, "strong", ""), 2: (line(layout, "affordability"), "word", ""),
-                  3: (line(layout, "expected_npv"), "total", WHOLE), 4: (line(layout, "setup_fte_months"), "number", "#,##0.0"),
+                  3: (line(layout, "expected_npv"), "total", WHOLE),
+                  4: (line(layout, "setup_fte_months"), "number", "#,##0.0"),
                   5: (line(layout, "loss"), "number", r"0\ %"), 6: (line(layout, "rank"), "number", CODE)}  # fmt: skip
         for column, (area, style, form) in picked.items():
             page.put(row, column, f"=INDEX({area},1,$H${row})", style, form)
@@ -69,7 +71,7 @@ def _write_evidence(page: Page) -> None:
         row = EVIDENCE + offset
         page.put(row, 1, book.say(f"nature.{name}"), "label")
         page.put(row, 2, f"=COUNTIF({area},A{row})", "number", CODE)
-        page.put(row, 3, book.say(f"home.{name}"), "flat")
+        page.put(row, 3, book.say(f"home.{name}"), "beside")
 
 
 def _write_legend(page: Page) -> None:
@@ -78,7 +80,7 @@ def _write_legend(page: Page) -> None:
     kinds = (("input", "legend_input"), ("number", "legend_formula"), ("total", "legend_total"))
     for offset, (style, name) in enumerate(kinds, start=1):
         page.put(LEGEND + offset, 1, 1234, style, WHOLE).protection = Protection(locked=True)
-        page.put(LEGEND + offset, 2, book.say(f"home.{name}"), "flat")
+        page.put(LEGEND + offset, 2, book.say(f"home.{name}"), "beside")
 
 
 def _write_index(page: Page, row: int) -> int:

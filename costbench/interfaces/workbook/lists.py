@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from openpyxl.utils import get_column_letter as letter
@@ -93,7 +94,11 @@ def _write_words(page: Page) -> None:
         REACH: list(AFFORDABILITY.values()),
         STATE: list(group("state").values()),
     }
-    beside = {SENSES: list(SIGNS.values()), ANSWER: list(ANSWERS.values()), SCENARIO: [-1, 0, 1]}
+    beside: dict[int, Sequence[float]] = {
+        SENSES: list(SIGNS.values()),
+        ANSWER: list(ANSWERS.values()),
+        SCENARIO: [-1, 0, 1],
+    }
     for column, words in lists.items():
         page.put(FIRST - 1, column, book.say(f"lists.column_{letter(column).lower()}"), "head")
         for place, word in enumerate(words):

@@ -30,6 +30,8 @@ def write_models(book: Book) -> None:
     for row, name in ((FILTER_MONTHS, "filter_months"), (FILTER_EFFORT, "filter_effort")):
         page.put(row, 1, book.say(f"models.{name}"), "label")
         page.put(row, 2, 0, "input", PLAIN)
+    for row in (FILTER_MONTHS, FILTER_EFFORT):
+        page.sheet.row_dimensions[row].height = 28
     page.head(HEADER, [book.say(f"models.{name}") for name in COLUMNS])
     for row, block in enumerate(layout.blocks.values(), start=FIRST_MODEL):
         page.put(row, 1, book.say(block.model.definition.label), "strong")
@@ -38,7 +40,7 @@ def write_models(book: Book) -> None:
         page.put(row, WHAT, book.say(block.model.definition.summary), "small")
         page.put(row, WHO, book.say(block.model.definition.flows), "small")
         longest = max(len(book.say(block.model.definition.summary)), len(book.say(block.model.definition.flows)))
-        page.sheet.row_dimensions[row].height = 13 * (longest // 62 + 1) + 6
+        page.sheet.row_dimensions[row].height = 12.5 * (longest // 72 + 1) + 6
     last = FIRST_MODEL + len(layout.models) - 1
     menu = column_of(layout, YES_NO, 2)
     add_menu(page, menu, f"B{FILTER_REACH} B{FIRST_MODEL}:B{last}", "models.keep")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -10,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import NamedStyle
 from openpyxl.utils import get_column_letter as letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from costbench.appraisal.definition import ReadinessItem
@@ -21,6 +23,7 @@ from costbench.language import Language, Text
 
 STATE_CELL: Final = (2, 1)
 CONSTANT_COLUMN, FIRST_CONSTANT = 2, 30
+RELATIVE_ROW: Final = re.compile(r"(?<![A-Za-z$'])(\$?[A-Z]{1,3})(\d+)(?![\d(])")
 
 
 @dataclass
@@ -43,7 +46,7 @@ class Book:
     def __post_init__(self) -> None:
         self.workbook.remove(self.workbook.worksheets[0])
         for name, style in styles.STYLES.items():
-            self.workbook.add_named_style(NamedStyle(name=f"cb {name}", **style))
+            self.workbook.add_named_style(NamedStyle(f"cb {name}", **style))
 
     @property
     def language(self) -> Language:
@@ -71,7 +74,7 @@ class Book:
         page.put(1, 1, title or self.say(f"title.{key}"), "title")
         sheet.row_dimensions[1].height = 28
         if key != "checks":
-            page.put(*STATE_CELL, f"={self.layout.address('checks', *reversed(STATE_CELL))}", "state")
+            page.put(*STATE_CELL, f"={self.layout.address('checks', STATE_CELL[1], STATE_CELL[0])}", "state")
         return page
 
 
@@ -84,7 +87,13 @@ class Page:
     sheet: Worksheet
 
     def put(self, row: int, column: int, value: Any, style: str = "text", number_format: str = "") -> Cell:
-        """Write one cell."""
+        """Write one cell. A formula's rows are fixed.
+
+        LibreOffice computes rows of one formula in parallel threads, which a data table does not survive (7.4
+        stops); with fixed rows no two rows hold the same formula, and along a row nothing changes.
+        """
+        if isinstance(value, str) and value.startswith("="):
+            value = RELATIVE_ROW.sub(r"\1$\2", value)
         cell: Cell = self.sheet.cell(row, column, value)
         cell.style = f"cb {style}"
         if number_format:
@@ -121,7 +130,7 @@ class Page:
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(one_page)
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         if titles:
             sheet.print_title_rows = titles
         if freeze:
@@ -129,9 +138,10 @@ class Page:
         margins = sheet.page_margins
         margins.left = margins.right = 0.45
         margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.6, 0.3, 0.3
-        sheet.oddHeader.right.text = "costbench"
-        sheet.oddFooter.left.text = "&A"
-        sheet.oddFooter.right.text = self.book.say("print.page") + " &P / &N"
+        head, foot = sheet.oddHeader, sheet.oddFooter
+        assert head is not None and foot is not None
+        head.right.text, foot.left.text = "costbench", "&A"
+        foot.right.text = self.book.say("print.page") + " &P / &N"
         sheet.sheet_view.showGridLines = False
         sheet.protection.sheet = True
         sheet.protection.formatColumns = sheet.protection.formatRows = False

@@ -45,7 +45,7 @@ def write_partner(book: Book, model: type[CooperationModel]) -> None:
     row = _write_parties(page)
     row = _write_figures(page, row + 2)
     row = _write_lines(page, row + 2)
-    page.finish(COLUMNS, row, one_page=True)
+    page.finish(COLUMNS, row, landscape=False, one_page=True)
 
 
 def _write_parties(page: Page) -> int:
@@ -76,7 +76,7 @@ def _write_figures(page: Page, row: int) -> int:
         page.put(at, 1, f"={layout.address('results', 1, ROWS[name])}", "label")
         form = format_of(unit, book.language, 1e3 if unit == "EUR" else 1)
         page.put(at, 2, f"=INDEX({area},1,$B${NUMBER_ROW})", "number", form)
-        page.put(at, 3, book.say("unit.share" if unit == "/1" else unit_label(unit)), "small")
+        page.put(at, 3, "" if unit == "/1" else book.say(unit_label(unit)), "small")
     return row + len(KEY_FIGURES)
 
 
@@ -104,4 +104,4 @@ def _write_line(page: Page, row: int, offset: int) -> None:
         word = column <= len(WORDS)
         form = "#,##0.0" if source == place.VALUE else WHOLE
         text = f'=IF({found}=0,"",{text}&"")' if word else f'=IF({found}=0,"",{text})'
-        page.put(row, column, text, "small" if word else "number", form)
+        page.put(row, column, text, "blank", form)

@@ -50,11 +50,17 @@ UNITS: Final = {
 }
 
 
+CHART_ROWS: Final = 22
+CENTIMETRES: Final = 0.187
+"""Width of one character of a column."""
+BELOW_CHARTS: Final = 2 * CHART_ROWS + 3
+
+
 def rows() -> dict[str, int]:
     """Return the row of every line of the table."""
     found, row = {}, HEADER
     for name, lines in GROUPS.items():
-        row += 1
+        row += 1 + BELOW_CHARTS * (name == "phases")
         found[f"band.{name}"] = row
         for line in lines:
             row += 1
@@ -63,8 +69,8 @@ def rows() -> dict[str, int]:
 
 
 ROWS: Final = rows()
-LAST: Final = max(ROWS.values())
-CHART_ROWS: Final = 18
+LAST: Final = ROWS["optimistic"]
+"""Last line of the printed table; the charts come next, then what they alone need."""
 
 
 def cell(layout: Layout, name: str, model: str) -> str:
@@ -79,7 +85,7 @@ def line(layout: Layout, name: str) -> str:
     return layout.area("results", (FIRST_MODEL, ROWS[name]), (last, ROWS[name]))
 
 
-def write_results(book: Book, risk: Mapping[str, Array] | None) -> None:
+def write_results(book: Book, risk: Mapping[str, Array] | None) -> Page:
     """Write the table; ``risk`` holds figures computed at generation where the draws are not in the workbook."""
     layout = book.layout
     count = len(layout.models)
@@ -92,30 +98,38 @@ def write_results(book: Book, risk: Mapping[str, Array] | None) -> None:
         page.band(ROWS[f"band.{name}"], book.say(f"results.{name}"), FIRST_MODEL + count - 1)
     for name in (line for lines in GROUPS.values() for line in lines):
         _write_line(page, name, risk)
-    _write_charts(page)
     columns = FIRST_MODEL + count - 1
     page.finish(columns, LAST + 2 * CHART_ROWS + 2, landscape=False, one_page=True, freeze=f"C{HEADER + 1}")
+    return page
 
 
-def _write_charts(page: Page) -> None:
-    """Write the four charts of the board's page, below the table."""
-    columns = FIRST_MODEL, FIRST_MODEL + len(page.book.layout.models) - 1
-    wide = 2.75 * (len(page.book.layout.models) + 3) / 2
+def write_charts(page: Page, cash: Page) -> None:
+    """Write the four charts of the board's page, below the table; ``cash`` holds what one of them shows."""
+    count = len(page.book.layout.models)
+    columns = FIRST_MODEL, FIRST_MODEL + count - 1
     parties = [ROWS["npv"], *(ROWS[f"npv_{party}"] for party in Stakeholder if party is not Stakeholder.ORGANISATION)]
     phases = [ROWS[name] for name in PHASES]
-    scenarios = [ROWS[name] for name in GROUPS["scenarios"]]
     made = {
-        "range": charts.ranges(
-            page, "results.chart_range", ROWS["mean"], ROWS["below"], ROWS["above"], HEADER, columns
+        "results.chart_range": charts.ranges(
+            page,
+            "results.chart_range",
+            ROWS["mean"],
+            (ROWS["below"], ROWS["above"]),
+            (ROWS["p5"], ROWS["p95"]),
+            HEADER,
+            columns,
         ),
-        "gains": charts.stacked(page, "results.chart_gains", parties, HEADER, columns, "chart.euros"),
-        "effort": charts.stacked(page, "results.chart_effort", phases, HEADER, columns, "chart.effort"),
-        "scenarios": charts.grouped(page, "results.chart_scenarios", scenarios, HEADER, columns),
+        "results.chart_gains": charts.stacked(page, "results.chart_gains", parties, HEADER, columns, "chart.euros"),
+        "results.chart_effort": charts.stacked(page, "results.chart_effort", phases, HEADER, columns, "chart.effort"),
+        "cash.chart": charts.of_cash(cash),
     }
-    right = letter(FIRST_MODEL + (len(page.book.layout.models) + 1) // 2 - 1)
+    split = FIRST_MODEL + max(count // 2 - 1, 1)
+    widths = [page.sheet.column_dimensions[letter(column)].width for column in range(1, columns[1] + 1)]
+    left, right = (CENTIMETRES * sum(part) - 0.4 for part in (widths[: split - 1], widths[split - 1 :]))
     for number, (name, chart) in enumerate(made.items()):
-        anchor = f"{right if number % 2 else 'A'}{LAST + 2 + CHART_ROWS * (number // 2)}"
-        charts.place(page, chart, anchor, wide, 0.5 * CHART_ROWS, f"results.chart_{name}_alt")
+        anchor = f"{letter(split) if number % 2 else 'A'}{LAST + 2 + CHART_ROWS * (number // 2)}"
+        width = right if number % 2 else left
+        charts.place(page, chart, anchor, width, 0.5 * CHART_ROWS, f"{name}_alt")
 
 
 def _unit(name: str) -> str:
@@ -202,7 +216,8 @@ def _rank(book: Book, offset: int) -> str:
     column, tolerance = letter(FIRST_MODEL + offset), book.constant(TOLERANCE)
     kept, all_of = (f"${letter(FIRST_MODEL)}${row}:${last}${row}" for row in (ROWS["kept"], ROWS["expected_npv"]))
     mine = f"{column}${ROWS['expected_npv']}"
-    above = f"({all_of}-{mine}>{tolerance}*ABS({mine}))*({all_of}-{mine}>{tolerance})*({all_of}-{mine}>{tolerance}*ABS({all_of}))"
+    gap = f"{all_of}-{mine}"
+    above = f"({gap}>{tolerance}*ABS({mine}))*({gap}>{tolerance})*({gap}>{tolerance}*ABS({all_of}))"
     return f"=IF({column}${ROWS['kept']}=1,1+SUMPRODUCT({kept}*{above}),{phrase(book, 'filtered')})"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
@@ -13,7 +13,7 @@ INK, PAPER, SHADE, BAND, YELLOW, GOOD, WRONG = (
     "1F2933", "FFFFFF", "F3F5F7", "DCE6EE", "FFF4C2", "D9F0E6", "FBE3D6",
 )  # fmt: skip
 HEAD: Final = "17405C"
-PALETTE: Final = ("0072B2", "E69F00", "009E73", "D55E00", "56B4E9", "CC79A7", "F0E442", "000000")
+PALETTE: Final = ("0072B2", "E69F00", "009E73", "D55E00", "56B4E9", "CC79A7", "000000", "F0E442")
 """Okabe and Ito's colours, told apart by colour-blind readers."""
 
 THIN: Final = Side(style="thin", color="C9D2DA")
@@ -31,11 +31,13 @@ def fill(colour: str) -> PatternFill:
     return PatternFill("solid", start_color=colour, end_color=colour)
 
 
-STYLES: Final[dict[str, dict[str, object]]] = {
+STYLES: Final[dict[str, dict[str, Any]]] = {
     "title": {"font": Font(FAMILY, 18, bold=True, color=HEAD), "alignment": Alignment(vertical="center")},
     "state": {"font": Font(FAMILY, 10, bold=True, color=INK)},
     "text": {"font": Font(FAMILY, 10, color=INK), "alignment": WRAP},
     "flat": {"font": Font(FAMILY, 10, color=INK), "alignment": Alignment(vertical="top")},
+    "beside": {"font": Font(FAMILY, 10, color=INK), "alignment": Alignment(vertical="top", indent=1)},
+    "blank": {"font": Font(FAMILY, 9, color=INK), "alignment": MIDDLE},
     "word": {"font": Font(FAMILY, 9, color=INK), "alignment": CENTRE, "border": LINE},
     "head_left": {
         "font": Font(FAMILY, 12, bold=True, color=PAPER),
@@ -51,17 +53,30 @@ STYLES: Final[dict[str, dict[str, object]]] = {
         "alignment": CENTRE,
         "border": BOX,
     },
-    "band": {"font": Font(FAMILY, 11, bold=True, color=HEAD), "fill": fill(BAND), "alignment": Alignment(vertical="center")},
+    "band": {
+        "font": Font(FAMILY, 11, bold=True, color=HEAD),
+        "fill": fill(BAND),
+        "alignment": Alignment(vertical="center"),
+    },
     "label": {"font": Font(FAMILY, 10, color=INK), "alignment": MIDDLE, "border": LINE},
     "step": {
         "font": Font(FAMILY, 9, italic=True, color="5B6770"),
         "alignment": Alignment(wrap_text=True, vertical="center", indent=1),
         "border": LINE,
     },
-    "small": {"font": Font(FAMILY, 9, color=INK), "alignment": MIDDLE, "border": LINE},
+    "small": {
+        "font": Font(FAMILY, 9, color=INK),
+        "alignment": Alignment(wrap_text=True, vertical="center", indent=1),
+        "border": LINE,
+    },
     "number": {"font": Font(FAMILY, 10, color=INK), "alignment": RIGHT, "border": LINE},
     "total": {"font": Font(FAMILY, 10, bold=True, color=INK), "alignment": RIGHT, "border": LINE, "fill": fill(SHADE)},
-    "total_label": {"font": Font(FAMILY, 10, bold=True, color=INK), "alignment": MIDDLE, "border": LINE, "fill": fill(SHADE)},
+    "total_label": {
+        "font": Font(FAMILY, 10, bold=True, color=INK),
+        "alignment": MIDDLE,
+        "border": LINE,
+        "fill": fill(SHADE),
+    },
     "input": {
         "font": Font(FAMILY, 10, color="00318C"),
         "fill": fill(YELLOW),
@@ -76,7 +91,7 @@ STYLES: Final[dict[str, dict[str, object]]] = {
         "border": BOX,
         "protection": UNLOCKED,
     },
-}  # fmt: skip
+}
 
 WHOLE, TENTH, HUNDREDTH, CODE, DATE, PLAIN = "#,##0", "#,##0.0", "#,##0.00", "0", "dd/mm/yyyy", "General"
 FINE: Final = "#,##0.000000"

@@ -9,7 +9,7 @@ from costbench.interfaces.workbook import charts
 from costbench.interfaces.workbook import layout as place
 from costbench.interfaces.workbook.assumptions import add_menu, unit_of
 from costbench.interfaces.workbook.budget import models_menu
-from costbench.interfaces.workbook.current_case import alternate
+from costbench.interfaces.workbook.current_case import at
 from costbench.interfaces.workbook.layout import InputRow
 from costbench.interfaces.workbook.lists import phrase
 from costbench.interfaces.workbook.page import Book, Page
@@ -19,14 +19,16 @@ MODEL_ROW, NUMBER_ROW, BASE_ROW, RIVAL_ROW, HEADER = 4, 5, 6, 7, 9
 SHOWN: Final = 12
 (RANK, LABEL, UNIT, LOW, RETAINED, HIGH, AT_LOW, AT_HIGH, SWITCH_LOW, SWITCH_HIGH, FIRST_LOW, FIRST_HIGH,
  BELOW, ABOVE) = range(1, 15)  # fmt: skip
-WIDTHS: Final = (7, 50, 18, 12, 12, 12, 13, 13, 13, 13, 24, 24, 12, 12)
+WIDTHS: Final = (7, 52, 18, 12, 12, 12, 14, 14, 16, 16, 24, 24, 13, 13)
 COLUMNS: Final = ("rank", "input", "unit", "low", "retained", "high", "at_low", "at_high", "switch_low",
                   "switch_high", "first_low", "first_high", "below", "above")  # fmt: skip
-ALL_HEADER: Final = HEADER + SHOWN + 34
+ALL_HEADER: Final = HEADER + SHOWN + 39
 """The list of every input, below the page that is printed first."""
 SWING: Final = BELOW
 """Column of the swing in the list of all."""
-TIE_BREAK: Final = 1e-6
+MIXED: Final = "[<10]0.000;#,##0"
+"""Rates and amounts share a column."""
+TIE_BREAK: Final = 0.01
 
 
 def write_tornado(book: Book, model: type[CooperationModel]) -> None:
@@ -45,7 +47,7 @@ def write_tornado(book: Book, model: type[CooperationModel]) -> None:
         _write_shown(page, HEADER + 1 + offset, offset + 1)
     _write_all(page)
     chart = charts.tornado(page, "tornado.chart", HEADER + 1, HEADER + SHOWN, LABEL, BELOW, ABOVE, HEADER)
-    charts.place(page, chart, f"A{HEADER + SHOWN + 3}", 36, 14, "tornado.chart_alt")
+    charts.place(page, chart, f"A{HEADER + SHOWN + 3}", 46, 16, "tornado.chart_alt")
     page.finish(ABOVE, ALL_HEADER - 3, one_page=True, freeze=f"C{HEADER + 1}")
 
 
@@ -63,14 +65,16 @@ def _column(column: int, rows: int) -> str:
 
 def _write_shown(page: Page, row: int, number: int) -> None:
     """Write one of the widest swings, picked from the list of all."""
-    book, count = page.book, len(page.book.layout.drawn)
+    count = len(page.book.layout.drawn)
     page.put(row, RANK, number, "number", CODE)
-    swing = f"MATCH(LARGE({_column(SWING, count)},$A{row}),{_column(SWING, count)},0)"
+    swings = _column(SWING, count)
+    swing = f"MATCH(LARGE({swings},$A{row}),{swings},0)"
     page.put(row, ABOVE + 1, f"={swing}", "number", CODE)
     pick = {LABEL: "small", UNIT: "small", LOW: "number", RETAINED: "number", HIGH: "number", AT_LOW: "number",
-            AT_HIGH: "number", SWITCH_LOW: "number", SWITCH_HIGH: "number", FIRST_LOW: "small", FIRST_HIGH: "small"}  # fmt: skip
+            AT_HIGH: "number", SWITCH_LOW: "number", SWITCH_HIGH: "number", FIRST_LOW: "small",
+            FIRST_HIGH: "small"}  # fmt: skip
     for column, style in pick.items():
-        form = WHOLE if column in {AT_LOW, AT_HIGH} else "#,##0.00"
+        form = WHOLE if column in {AT_LOW, AT_HIGH} else MIXED
         page.put(row, column, f"=INDEX({_column(column, count)},$O{row},1)", style, form)
     page.put(row, BELOW, f"=G{row}-$C${BASE_ROW}", "number", WHOLE)
     page.put(row, ABOVE, f"=H{row}-$C${BASE_ROW}", "number", WHOLE)
@@ -93,20 +97,20 @@ def _write_input(page: Page, row: int, number: int, item: InputRow, cases: tuple
     page.put(row, LABEL, book.say(item.default.label), "small")
     fraction = item.default.unit in {"/1", "/year"}
     page.put(row, UNIT, book.say("tornado.fraction") if fraction else unit_of(book, item), "small")
-    for column, at in ((LOW, place.LOW), (RETAINED, place.RETAINED), (HIGH, place.HIGH)):
-        text = f"={layout.address('assumptions', at, item.row)}"
+    for column, source in ((LOW, place.LOW), (RETAINED, place.RETAINED), (HIGH, place.HIGH)):
+        text = f"={layout.address('assumptions', source, item.row)}"
         page.put(row, column, text, "number", FINE if item.default.high < 10 else HUNDREDTH)
     base, none = f"$C${BASE_ROW}", phrase(book, "none_inside")
-    e, bounds = alternate(RETAINED, row), {SWITCH_LOW: (LOW, AT_LOW), SWITCH_HIGH: (HIGH, AT_HIGH)}
+    e, bounds = at(RETAINED, row), {SWITCH_LOW: (LOW, AT_LOW), SWITCH_HIGH: (HIGH, AT_HIGH)}
     for column, case in zip((AT_LOW, AT_HIGH), cases, strict=True):
         page.put(row, column, f"={_moved(book, item, case)}", "number", WHOLE)
-    for column, ends in bounds.items():
-        bound, result = (alternate(end, row) for end in ends)
+    for switch, ends in bounds.items():
+        bound, result = (at(end, row) for end in ends)
         crossing = f"{e}+({bound}-{e})*{base}/({base}-{result})"
-        page.put(row, column, f"=IF({base}*{result}<0,{crossing},{none})", "number", FINE)
-    for column, result, case in zip((FIRST_LOW, FIRST_HIGH), (AT_LOW, AT_HIGH), cases, strict=True):
-        page.put(row, column, f"={_leader(book, item, alternate(result, row), case)}", "small")
-    low, high, rank = (alternate(column, row) for column in (AT_LOW, AT_HIGH, RANK))
+        page.put(row, switch, f"=IF({base}*{result}<0,{crossing},{none})", "number", FINE)
+    for column, end, case in zip((FIRST_LOW, FIRST_HIGH), (AT_LOW, AT_HIGH), cases, strict=True):
+        page.put(row, column, f"={_leader(book, item, at(end, row), case)}", "small")
+    low, high, rank = (at(column, row) for column in (AT_LOW, AT_HIGH, RANK))
     page.put(row, SWING, f"=ABS({high}-{low})+{book.constant(TIE_BREAK)}/{rank}", "number", WHOLE)
 
 

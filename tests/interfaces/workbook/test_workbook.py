@@ -101,7 +101,8 @@ def test_libreoffice_finds_what_the_engine_finds_what_if_table_included(
 
 
 def test_libreoffice_agrees_on_a_filled_workbook(libreoffice: Any, tmp_path: Path) -> None:
-    scenario = {"annual_budget": 300_000, "staff_fte": 4, "programme_budget": 2_000_000, "joint_venture.readiness": "sponsors=full",
+    scenario = {"annual_budget": 300_000, "staff_fte": 4, "programme_budget": 2_000_000,
+                "joint_venture.readiness": "sponsors=full",
                 "rate_card": "0:0:0; 0.8:1:0; 1:1:0.015", "design_and_bid.probability": 0.5, "discount_rate": 0.07,
                 "setup_fte_months": 9, "conversion_probability.low": 0.1}  # fmt: skip
     book = build_workbook(tmp_path / "filled.xlsx", "en", scenario=scenario, edition="essential")
@@ -173,7 +174,11 @@ def test_no_formula_holds_a_number_but_0_and_1(books: dict[str, Path]) -> None:
 
 
 def test_formulas_use_only_functions_that_every_spreadsheet_has(books: dict[str, Path]) -> None:
-    allowed = set(["ABS", "AND", "AVERAGE", "BETAINV", "CHOOSE", "COUNT", "COUNTIF", "EXP", "IF", "IFERROR", "INDEX", "INT", "IRR", "ISNUMBER", "LARGE", "MATCH", "MAX", "MIN", "MOD", "NOT", "OR", "PERCENTILE", "ROWS", "SMALL", "SUM", "SUMIF", "SUMPRODUCT"])  # fmt: skip
+    allowed = {
+        "ABS", "AND", "AVERAGE", "BETAINV", "CHOOSE", "COUNT", "COUNTIF", "EXP", "IF", "IFERROR", "INDEX", "INT",
+        "IRR", "ISNUMBER", "LARGE", "MATCH", "MAX", "MIN", "MOD", "NOT", "OR", "PERCENTILE", "ROWS", "SMALL",
+        "SUM", "SUMIF", "SUMPRODUCT",
+    }  # fmt: skip
     used = {name for _, _, text in formulas_of(books["complete"]) for name in re.findall(r"([A-Z][A-Z.]+)\(", text)}
     assert used <= allowed
 

@@ -1,0 +1,185 @@
+"""A workbook file as somebody saved it: what it says it is, and the cells of its sheets."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+from xml.parsers.expat import ExpatError
+
+import costbench
+from costbench.catalogue import list_models
+from costbench.errors import InputError
+from costbench.interfaces.workbook import lists
+from costbench.interfaces.workbook.archive import MAKE_ONE, NO_ZIP, START_AGAIN, Archive, opened, refused
+from costbench.interfaces.workbook.layout import EDITIONS, Edition, Layout, plan
+from costbench.interfaces.workbook.opendocument import Grid, read_cells
+from costbench.interfaces.workbook.texts import said
+from costbench.language import LANGUAGES, Language, Text
+
+ROWS, COLUMNS = 4_000, 600
+"""Rows and columns beyond which no sheet of a workbook reaches."""
+FOREIGN = Text("a workbook that costbench did not make", "un classeur que costbench n’a pas fait")
+INCOMPLETE = Text("a workbook of costbench without its sheet {sheet}", "un classeur de costbench sans sa feuille {sheet}")
+RENAMED = Text(
+    "Give the sheet its name back, or start again from a copy.",
+    "Rendez son nom à la feuille, ou repartez d’une copie.",
+)
+ALL_SHEETS = Text("every sheet is needed, under its own name", "chaque feuille est nécessaire, sous son nom")
+OTHER_VERSION = Text("made by costbench {found}", "fait par costbench {found}")
+THIS_VERSION = Text("this is costbench {version}", "ceci est costbench {version}")
+SAME_VERSION = Text(
+    "Use costbench {found} for it, or copy its yellow cells into a new workbook (`costbench workbook`).",
+    "Prenez costbench {found}, ou recopiez ses cellules jaunes dans un nouveau classeur (« costbench workbook »).",
+)
+OPENDOCUMENT_NOTE = Text(
+    "{name} was saved as .ods: its inputs and values are read, its formulas are not held against the template.",
+    "{name} a été enregistré en .ods : ses données et ses valeurs sont lues, ses formules ne sont pas confrontées "
+    "au modèle.",
+)
+LIBREOFFICE_NOTE = Text(
+    "{name} was saved by LibreOffice as .xlsx: its what-if table has become ordinary formulas that Excel does not "
+    "know. Its inputs are read; in LibreOffice, save as .ods instead.",
+    "{name} a été enregistré en .xlsx par LibreOffice : sa table des cas est devenue des formules ordinaires "
+    "qu’Excel ne connaît pas. Ses données sont lues ; dans LibreOffice, enregistrez plutôt en .ods.",
+)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A workbook of costbench, opened: its map, and its cells sheet by sheet."""
+
+    archive: Archive
+    layout: Layout
+    grids: dict[str, Grid] = field(default_factory=dict, repr=False)
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What to know of how the file was saved."""
+        if self.archive.kind == "ods":
+            return (OPENDOCUMENT_NOTE.format(name=self.archive.name),)
+        return (LIBREOFFICE_NOTE.format(name=self.archive.name),) if self.archive.saved_by_libreoffice else ()
+
+    def cells(self, key: str) -> Grid:
+        """Return the values of a sheet, those of formulas as the file holds them."""
+        title = self.layout.sheet(key)
+        if title not in self.grids:
+            self.grids.update(read_grids(self.archive, [title]))
+        return self.grids[title]
+
+    @cached_property
+    def sheets(self) -> list[str]:
+        """The titles of the sheets, in order."""
+        return sheet_titles(self.archive)
+
+
+def saved_workbook(path: str | Path) -> Saved:
+    """Open a workbook of costbench, of this version.
+
+    Raises :class:`~costbench.errors.InputError` for a file that is none, and :class:`OSError` for one that
+    cannot be read.
+    """
+    archive = opened(path)
+    titles = sheet_titles(archive)
+    language = next((one for one in LANGUAGES if said("sheet.lists").to(one) in titles), None)
+    if language is None:
+        raise _without_lists(archive, titles)
+    return Saved(archive, _layout(archive, language))
+
+
+def sheet_titles(archive: Archive) -> list[str]:
+    """Return the titles of the sheets, in order."""
+    if archive.kind == "ods":
+        with readable(archive):
+            return list(read_cells(archive.parts["content.xml"], 0, 0))
+    with workbook(archive) as book:
+        return list(book.sheetnames)
+
+
+@contextmanager
+def readable(archive: Archive) -> Iterator[None]:
+    """Turn what readers say of a damaged file into the sentence for a user."""
+    try:
+        yield
+    except (InputError, OSError):
+        raise
+    except (ExpatError, Exception) as error:  # a reader of a damaged file may stop anywhere
+        raise refused(archive.name, NO_ZIP, hint=START_AGAIN) from error
+
+
+@contextmanager
+def workbook(archive: Archive, values: bool = True) -> Iterator[Any]:
+    """Open an .xlsx row by row: values, or formulas."""
+    import openpyxl
+
+    with readable(archive), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl names what it leaves out
+        book = openpyxl.load_workbook(archive.stream(), read_only=True, data_only=values, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def read_grids(archive: Archive, titles: list[str]) -> dict[str, Grid]:
+    """Return the cells of some sheets."""
+    if archive.kind == "ods":
+        with readable(archive):
+            found = read_cells(archive.parts["content.xml"], ROWS, COLUMNS)
+    else:
+        with workbook(archive) as book:
+            found = {title: _grid(book[title]) for title in titles if title in book.sheetnames}
+    for title in titles:
+        if title not in found:
+            raise refused(archive.name, INCOMPLETE.format(sheet=title), ALL_SHEETS, RENAMED)
+    return found
+
+
+def _grid(sheet: Any) -> Grid:
+    rows = sheet.iter_rows(min_row=1, max_row=ROWS, max_col=COLUMNS, values_only=True)
+    return {
+        (row, column): value
+        for row, cells in enumerate(rows, start=1)
+        for column, value in enumerate(cells, start=1)
+        if value is not None
+    }
+
+
+def _without_lists(archive: Archive, titles: list[str]) -> InputError:
+    """Return why a workbook without its sheet of lists is refused: another's, or one of ours changed."""
+    for language in LANGUAGES:
+        ours = [said(f"sheet.{key}").to(language) for key in ("assumptions", "calculations", "cases")]
+        if set(ours) & set(titles):
+            sheet = said("sheet.lists").to(language)
+            return refused(archive.name, INCOMPLETE.format(sheet=sheet), ALL_SHEETS, RENAMED)
+    return refused(archive.name, FOREIGN)
+
+
+def _layout(archive: Archive, language: Language) -> Layout:
+    """Return the map of a workbook from what it says of its making."""
+    title = said("sheet.lists").to(language)
+    cells = read_grids(archive, [title])[title]
+    made = {name: str(cells.get((lists.FIRST + place, 2), "")) for place, name in enumerate(lists.META)}
+    known = {model.id: model for model in list_models()}
+    names = made["models"].split()
+    usable = names and made["edition"] in EDITIONS and made["language"] == language
+    if not made["version"] or not usable:
+        raise refused(archive.name, FOREIGN, hint=MAKE_ONE)
+    if made["version"] != costbench.__version__ or not set(names) <= set(known):
+        raise other_version(archive.name, made["version"])
+    edition: Edition = "complete" if made["edition"] == "complete" else "essential"
+    return plan([known[name] for name in dict.fromkeys(names)], language, edition)
+
+
+def other_version(name: str, found: str) -> InputError:
+    """Return the refusal of a workbook made by another version."""
+    short = found[:20]
+    version = THIS_VERSION.format(version=costbench.__version__)
+    return refused(name, OTHER_VERSION.format(found=short), version, SAME_VERSION.format(found=short))
+
+
+__all__: Final = ["Saved", "saved_workbook"]
