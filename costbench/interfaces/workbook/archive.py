@@ -47,11 +47,14 @@ OLD = Text(
 SAVE_PLAIN = Text("Save it as .xlsx without a password.", "Enregistrez-le en .xlsx, sans mot de passe.")
 TOO_LARGE = Text("far larger than any workbook of costbench", "bien plus gros que tout classeur de costbench")
 ENTITIES = Text(
-    "written with XML declarations that no spreadsheet writes", "écrit avec des déclarations XML qu’aucun tableur n’écrit"
+    "written with XML declarations that no spreadsheet writes",
+    "écrit avec des déclarations XML qu’aucun tableur n’écrit",
 )
 NO_ENTITIES = Text("a workbook is plain XML", "un classeur est du XML simple")
 LINKS = Text("linked to other files or data sources", "lié à d’autres fichiers ou à des sources de données")
-NO_LINKS = Text("its figures must stand in the workbook itself", "ses chiffres doivent se trouver dans le classeur même")
+NO_LINKS = Text(
+    "its figures must stand in the workbook itself", "ses chiffres doivent se trouver dans le classeur même"
+)
 BREAK_LINKS = Text(
     "Break the links (Data, Edit links) and save it again.",
     "Rompez les liaisons (Données, Modifier les liaisons) et enregistrez-le de nouveau.",

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from costbench.appraisal import CooperationModel
+from costbench.appraisal.definition import Default
 from costbench.appraisal.flows import run
 from costbench.appraisal.indicators import expected_net_present_value
 from costbench.appraisal.inputs import defaults_of, settle
+from costbench.vocabulary import Direction
 
 
 def dimensions(models: Sequence[type[CooperationModel]]) -> dict[tuple[str, str], int]:
@@ -27,10 +29,15 @@ def dimensions(models: Sequence[type[CooperationModel]]) -> dict[tuple[str, str]
     return {key: place for place, key in enumerate(ordered, start=1)}
 
 
+def varies(default: Default) -> bool:
+    """Return whether an input takes part in the tornado and the draws: it has a spread, or a direction."""
+    if default.name.startswith("readiness."):
+        return False
+    return default.low < default.high or default.direction is not Direction.NEUTRAL
+
+
 def _shares(model: type[CooperationModel]) -> dict[str, float]:
     """Return each input's share of the squared swings of expected NPV, to six digits."""
-    from costbench.interfaces.workbook.layout import varies
-
     spreads = settle(model, {}).spreads
     names = [name for name, default in defaults_of(model).items() if varies(default)]
     count = 2 * len(names)

@@ -12,13 +12,13 @@ from typing import Final, Literal, TypeAlias
 
 from openpyxl.utils import get_column_letter as letter
 
-from costbench.appraisal import LAST_YEAR, ORGANISATION, YEARS, CooperationModel
+from costbench.appraisal import LAST_YEAR, ORGANISATION, CooperationModel
 from costbench.appraisal.definition import Default
 from costbench.appraisal.symbolic import Reference, Trace, Where, trace
 from costbench.interfaces.workbook.expressions import Steps, in_steps
 from costbench.interfaces.workbook.texts import said
 from costbench.language import Language
-from costbench.vocabulary import Direction, Stakeholder
+from costbench.vocabulary import Stakeholder
 
 Edition: TypeAlias = Literal["essential", "complete"]
 EDITIONS: Final[tuple[Edition, ...]] = ("essential", "complete")
@@ -216,13 +216,6 @@ class Layout:
         return [case for case in self.cases if case.kind == kind]
 
 
-def varies(default: Default) -> bool:
-    """Return whether an input takes part in the tornado and the draws: it has a spread, or a direction."""
-    if default.name.startswith("readiness."):
-        return False
-    return default.low < default.high or default.direction is not Direction.NEUTRAL
-
-
 def plan(models: Sequence[type[CooperationModel]], language: Language, edition: Edition) -> Layout:
     """Return the map of the workbook of ``models``."""
     layout = Layout(language, edition, tuple(models))
@@ -303,6 +296,3 @@ def _cases(layout: Layout, edition: Edition) -> list[Case]:
     if edition == "complete":
         cases += [Case(len(cases) + draw, "draw", draw=draw) for draw in range(1, DRAWS + 1)]
     return cases
-
-
-__all__ = ["DRAWS", "EDITIONS", "YEARS", "Block", "Case", "Edition", "InputRow", "Layout", "plan", "varies"]

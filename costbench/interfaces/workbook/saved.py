@@ -21,10 +21,12 @@ from costbench.interfaces.workbook.opendocument import Grid, read_cells
 from costbench.interfaces.workbook.texts import said
 from costbench.language import LANGUAGES, Language, Text
 
-ROWS, COLUMNS = 4_000, 600
+ROWS, COLUMNS = 4_000, 400
 """Rows and columns beyond which no sheet of a workbook reaches."""
 FOREIGN = Text("a workbook that costbench did not make", "un classeur que costbench n’a pas fait")
-INCOMPLETE = Text("a workbook of costbench without its sheet {sheet}", "un classeur de costbench sans sa feuille {sheet}")
+INCOMPLETE = Text(
+    "a workbook of costbench without its sheet {sheet}", "un classeur de costbench sans sa feuille {sheet}"
+)
 RENAMED = Text(
     "Give the sheet its name back, or start again from a copy.",
     "Rendez son nom à la feuille, ou repartez d’une copie.",

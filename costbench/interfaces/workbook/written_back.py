@@ -1,0 +1,106 @@
+"""From settled inputs back to the names and texts a user writes: only what differs from the defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeAlias
+
+from costbench.appraisal import CooperationModel
+from costbench.appraisal.definition import Default
+from costbench.appraisal.inputs import Spread, defaults_of
+from costbench.appraisal.names import accepted_names, texts_of
+from costbench.appraisal.quantities import TextInput
+from costbench.appraisal.readiness import ANSWERS
+from costbench.errors import CostbenchError
+
+Scenario: TypeAlias = dict[str, float | str]
+READINESS: Final = "readiness"
+ANSWER_CODES: Final = {value: code for code, value in ANSWERS.items()}
+
+
+def scenario_of(model: type[CooperationModel], spreads: Mapping[str, Spread]) -> Scenario:
+    """Return what a user writes to give a model these spreads, by input name; defaults are left out."""
+    defaults = defaults_of(model)
+    changed = {name: spreads[name] for name, default in defaults.items() if spreads[name] != shipped(default)}
+    written: Scenario = {}
+    for item in texts_of(model).values():
+        written |= _as_text(item, spreads, changed)
+    written |= _as_answers(changed)
+    for name, spread in changed.items():
+        written |= _as_numbers(name, spread, defaults[name])
+    return written
+
+
+def shipped(default: Default) -> Spread:
+    """Return an input's spread as shipped."""
+    return Spread(default.low, default.central, default.high)
+
+
+def merged(parts: Mapping[type[CooperationModel], Scenario]) -> Scenario:
+    """Return one scenario for several models; what they do not share is written ``MODEL.name``."""
+    scenario: Scenario = {}
+    for model, mine in parts.items():
+        for name, value in mine.items():
+            alike = all(other.get(name) == value for other in _concerned(name, parts))
+            scenario[name if alike else f"{model.id}.{name}"] = value
+    return scenario
+
+
+def _concerned(name: str, parts: Mapping[type[CooperationModel], Scenario]) -> Iterable[Scenario]:
+    return (mine for model, mine in parts.items() if name in accepted_names(model))
+
+
+def _as_text(item: TextInput, spreads: Mapping[str, Spread], changed: dict[str, Spread]) -> Scenario:
+    """Return the text that says some of the changed inputs, which are then taken out of ``changed``.
+
+    An input that the text would move, and that stands elsewhere, stays or comes in.
+    """
+    values = {name: float(spread.mode) for name, spread in spreads.items()}
+    affected = set(item.sets) or {name for example in item.examples[:1] for name in item.read(example)}
+    if item.columns[0] == READINESS or not affected & changed.keys():
+        return {}
+    texts = item.write(values)
+    sets = _read(item, texts)
+    if texts is None or any(spreads[name] != _certain(sets.get(name)) for name in affected & changed.keys()):
+        return {}
+    for name, value in sets.items():
+        if spreads[name] == _certain(value):
+            changed.pop(name, None)
+        else:
+            changed[name] = spreads[name]
+    return {column: text for column, text in zip(item.columns, texts, strict=True) if text}
+
+
+def _read(item: TextInput, texts: tuple[str, ...] | None) -> Mapping[str, float]:
+    if texts is None:
+        return {}
+    try:
+        return item.read(*texts)
+    except CostbenchError:
+        return {}
+
+
+def _certain(value: float | None) -> Spread | None:
+    return None if value is None else Spread(value, value, value)
+
+
+def _as_answers(changed: dict[str, Spread]) -> Scenario:
+    """Return the checklist of the answers that words say; the others stay numbers."""
+    answers = {
+        name.removeprefix(f"{READINESS}."): ANSWER_CODES[float(spread.mode)]
+        for name, spread in changed.items()
+        if name.startswith(f"{READINESS}.") and spread.mode in ANSWER_CODES
+    }
+    for name in answers:
+        del changed[f"{READINESS}.{name}"]
+    return {READINESS: "; ".join(f"{name}={answer}" for name, answer in answers.items())} if answers else {}
+
+
+def _as_numbers(name: str, spread: Spread, default: Default) -> Scenario:
+    """Return what gives an input its three values: a value alone is certain, bounds alone leave the central one."""
+    low, mode, high = (float(value) for value in (spread.low, spread.mode, spread.high))
+    if mode != default.central or low == mode == high:
+        bounds = {f"{name}.low": low, f"{name}.high": high}
+        return {name: mode} | {bound: value for bound, value in bounds.items() if value != mode}
+    usual = {f"{name}.low": default.low, f"{name}.high": default.high}
+    return {bound: value for bound, value in zip(usual, (low, high), strict=True) if value != usual[bound]}
