@@ -73,7 +73,8 @@ class TextInput:
 
     ``columns`` are the names a user writes, ``sets`` the quantities it settles with their units, and
     ``read`` turns the texts into values of those quantities (a missing text is an empty string);
-    it raises a :class:`~costbench.errors.CostbenchError` on a text it cannot use.
+    it raises a :class:`~costbench.errors.CostbenchError` on a text it cannot use. ``write`` goes the other way:
+    from values to the texts of the columns, ``None`` where no text says them.
     """
 
     columns: tuple[str, ...]
@@ -84,6 +85,7 @@ class TextInput:
     """Texts of the first column that are accepted: shown to users, tried by tests."""
     declares: bool = True
     """Whether the quantities it sets are its own, with defaults read from its default text."""
+    write: Callable[[Mapping[str, float]], tuple[str, ...] | None] = lambda values: None
 
 
 def choice(name: str, *codes: str) -> TextInput:
@@ -95,6 +97,10 @@ def choice(name: str, *codes: str) -> TextInput:
             raise UnknownNameError(Text("choice", "choix"), written, codes)
         return {f"{name}_code": float(codes.index(code))}
 
+    def write(values: Mapping[str, float]) -> tuple[str, ...] | None:
+        code = values[f"{name}_code"]
+        return (codes[int(code)],) if code in range(len(codes)) else None
+
     declared = quantity("code", 0, len(codes) - 1, payment_term=True).named(f"{name}_code")
     listed = ", ".join(codes)
     return TextInput(
@@ -103,6 +109,7 @@ def choice(name: str, *codes: str) -> TextInput:
         read,
         Text(f"it must be one of {listed}", f"les valeurs possibles sont {listed}"),
         codes,
+        write=write,
     )
 
 

@@ -29,6 +29,16 @@ def read_regime(regime: str, day: str = "") -> Mapping[str, float]:
     return {"wage_subsidy_per_job": value.value}
 
 
+def write_regime(values: Mapping[str, float]) -> tuple[str, ...] | None:
+    """Return the regime and the day whose subsidy this is: the amounts in force now first, then the older ones."""
+    amount = values["wage_subsidy_per_job"]
+    for code in ALLOWED:
+        if SUBSIDY.at(code).value == amount:
+            return code, ""
+    dated = [(code, value) for code in ALLOWED for value in SUBSIDY.series[code].values]
+    return next(((code, value.start.isoformat()) for code, value in dated if value.value == amount), None)
+
+
 def read_day(written: str) -> date | None:
     """Return the day written as year-month-day, ``None`` where nothing is written."""
     if not written.strip():
@@ -51,4 +61,5 @@ WAGE_SUBSIDY_REGIME = TextInput(
     ),
     ALLOWED,
     declares=False,
+    write=write_regime,
 )

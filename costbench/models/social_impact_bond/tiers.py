@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from costbench.appraisal import TextInput, quantity
 from costbench.errors import InputError, Problem
-from costbench.finance import parse_rate_card
+from costbench.finance import Tier, format_rate_card, parse_rate_card
 from costbench.finance.rate_card_texts import LARGEST_FRACTION
 from costbench.language import Text
 
@@ -36,6 +36,12 @@ def read_tiers(written: str) -> Mapping[str, float]:
     return values
 
 
+def write_tiers(values: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the card that some tiers make, the last one's repetitions left out."""
+    tiers = [Tier(*(values[f"{name}_{part}"] for part in TIER_PARTS)) for name in TIERS]
+    return (format_rate_card(dict.fromkeys(tiers)),)
+
+
 RATE_CARD = TextInput(
     ("rate_card",),
     {f"{t}_{part}": item.named(f"{t}_{part}") for t in TIERS for part, item in TIER_PARTS.items()},
@@ -45,4 +51,5 @@ RATE_CARD = TextInput(
         "on attend des paliers seuil : part du capital : rendement annuel, comme 0:0:0; 0,8:1:0; 1:1:0,015",
     ),
     ("0:0:0; 0.8:1:0", "0:0:0; 0.8:1:0; 1:1:0.015", "0.85:0.75:0; 1:1:0; 1.1:1:0.012; 2:1:0.051"),
+    write=write_tiers,
 )
