@@ -55,12 +55,13 @@ def _break_even(found: Indicators, model: type[CooperationModel], values: Mappin
     size = np.broadcast_to(np.atleast_1d(np.asarray(values[name], dtype=float)), (count,))
     unit = np.where(size > TOLERANCE, size, central)
 
-    def expected(scale: Array, rows: NDArray[np.intp] | slice = slice(None)) -> Array:
+    def expected(scale: Operand, rows: NDArray[np.intp] | slice = slice(None)) -> Array:
+        shape = unit[rows].shape
         chosen = {key: value[rows] if np.ndim(value) else value for key, value in values.items()} | {name: scale}
-        flows = run(model, chosen, scale.shape, perspective=Stakeholder.ORGANISATION)
-        return np.broadcast_to(expected_net_present_value(model(chosen), flows), scale.shape)
+        flows = run(model, chosen, shape, perspective=Stakeholder.ORGANISATION)
+        return np.broadcast_to(expected_net_present_value(model(chosen), flows), shape)
 
-    at_zero = expected(np.zeros(count))
+    at_zero = expected(0.0)
     at_unit = np.where(size > TOLERANCE, at_size, expected(unit)) if (size <= TOLERANCE).any() else at_size
     at_farthest = expected(FARTHEST * unit)
     slope = (at_unit - at_zero) / unit
@@ -96,8 +97,12 @@ def _search(expected: Expected, unit: Array, known: Mapping[float, Array]) -> Ar
     rows = np.flatnonzero(~np.isnan(high))
     answer = np.full(unit.size, np.nan)
     if rows.size:
-        at_bounds = f_low[rows], f_high[rows]
+        left, right, f_left, f_right = low[rows], high[rows], f_low[rows], f_high[rows]
         answer[rows] = find_root(
-            lambda trial, active: expected(trial, rows[active]), low[rows], high[rows], at_bounds=at_bounds
+            lambda trial, active: expected(trial, rows[active]),
+            left,
+            right,
+            at_bounds=(f_left, f_right),
+            start=left - f_left * (right - left) / (f_right - f_left),
         ).root
     return answer

@@ -28,7 +28,7 @@ from costbench.appraisal.model import CooperationModel
 from costbench.appraisal.names import Given, accepted_names, defaults_of, for_model, rescalers_of, text_names, texts_of
 from costbench.appraisal.quantities import LARGEST, TextInput
 from costbench.appraisal.readiness import ready_probability
-from costbench.appraisal.spreads import BOUNDS, Spread, chosen, first_given
+from costbench.appraisal.spreads import BOUNDS, Spread, chosen, each, first_given
 from costbench.appraisal.timing import LAST_YEAR, TOLERANCE
 from costbench.errors import CostbenchError, InputError, Problem, quoted
 from costbench.vocabulary import ROLES
@@ -182,13 +182,20 @@ class _Settling:
         written = self._given_bounds(name)
         if written is None:
             return safe
-        low, mode, high = written
-        spread = Spread(
+        spread = self._filled_in(Spread(*written), safe)
+        wrong = self._outside(default, spread)
+        return self._shaped(chosen(wrong, safe, spread) if np.any(wrong) else spread)
+
+    def _filled_in(self, given: Spread, default: Spread) -> Spread:
+        """Return what is given, the default elsewhere; a central value given alone is certain."""
+        low, mode, high = given.low, given.mode, given.high
+        if not (np.ndim(low) or np.ndim(high)) and np.isnan(low) and np.isnan(high):
+            return each(first_given, Spread(mode, mode, mode), default)
+        return Spread(
             np.where(np.isnan(low), np.where(np.isnan(mode), default.low, np.fmin(mode, high)), low),
-            np.where(np.isnan(mode), default.central, mode),
+            np.where(np.isnan(mode), default.mode, mode),
             np.where(np.isnan(high), np.where(np.isnan(mode), default.high, np.fmax(mode, low)), high),
         )
-        return self._shaped(chosen(self._outside(default, spread), safe, spread))
 
     def _outside(self, default: Default, spread: Spread) -> Operand:
         """Note what is out of range or out of order; return where."""
@@ -196,8 +203,11 @@ class _Settling:
         wrong: Operand = False
         for bound in BOUNDS:
             values = getattr(spread, bound)
-            outside = ~((values >= lowest) & (values <= min(highest, LARGEST)))
-            wrong = wrong | self._faulty(default.name, bound, values, outside, in_range(default))
+            outside = np.logical_not((values >= lowest) & (values <= min(highest, LARGEST)))
+            if np.any(outside):
+                wrong = wrong | self._faulty(default.name, bound, values, outside, in_range(default))
+        if spread.low is spread.high:
+            return wrong
         disorder = {"low": spread.low > spread.mode, "high": spread.high < spread.mode}
         for bound, mask in disorder.items():
             wrong = wrong | self._faulty(default.name, bound, getattr(spread, bound), mask & ~wrong, ASCENDING)
@@ -235,10 +245,8 @@ class _Settling:
         empty = central < TOLERANCE
         for part in parts:
             weight = np.where(empty, float(part == parts[0]), spreads[part].mode) / np.where(empty, 1.0, central)
-            scaled = Spread(*(weight * getattr(total, bound) for bound in BOUNDS))
-            spreads[part] = self._shaped(
-                Spread(*(first_given(getattr(scaled, bound), getattr(spreads[part], bound)) for bound in BOUNDS))
-            )
+            scaled = each(lambda bound, weight=weight: weight * bound, total)
+            spreads[part] = self._shaped(each(first_given, scaled, spreads[part]))
 
     def _total(self, name: str, central: Operand, given: Spread) -> Spread:
         """Return the total, certain where it is given alone; NaN where it is not given or cannot be used."""
@@ -250,8 +258,8 @@ class _Settling:
             unusable = (values < 0) | np.isinf(values)
             wrong = wrong | self._faulty(name, bound, values, unusable, A_TOTAL)
             wrong = wrong | self._faulty(name, bound, values, mask & ~np.asarray(wrong), ASCENDING)
-        low, high = first_given(given.low, given.mode), first_given(given.high, given.mode)
-        return chosen(wrong, Spread(np.nan, np.nan, np.nan), Spread(low, given.mode, high))
+        total = Spread(first_given(given.low, given.mode), given.mode, first_given(given.high, given.mode))
+        return chosen(wrong, Spread(np.nan, np.nan, np.nan), total) if np.any(wrong) else total
 
     def _apply_readiness(self, spreads: dict[str, Spread]) -> None:
         for phase in self.model.definition.phases:

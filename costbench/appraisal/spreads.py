@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,9 +26,20 @@ class Spread:
         return Spread(*(self.mode * getattr(factors, bound) for bound in BOUNDS))
 
 
+def each(function: Callable[..., Operand], *spreads: Spread) -> Spread:
+    """Return the spread of what ``function`` makes of each bound; it is called once for inputs that are certain."""
+    if all(spread.low is spread.mode is spread.high for spread in spreads):
+        value = function(*(spread.mode for spread in spreads))
+        return Spread(value, value, value)
+    return Spread(*(function(*(getattr(spread, bound) for spread in spreads)) for bound in BOUNDS))
+
+
 def first_given(values: Operand, otherwise: Operand) -> Operand:
     """Return ``values`` where they are given, ``otherwise`` where they are NaN."""
-    return np.where(np.isnan(values), otherwise, values)
+    absent = np.isnan(values)
+    if not np.ndim(values):
+        return otherwise if absent else values
+    return np.where(absent, otherwise, values) if absent.any() else values
 
 
 def chosen(mask: Operand, then: Spread, otherwise: Spread) -> Spread:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from costbench.finance.operands import TOLERANCE, FloatArray, IntArray, unwrapped
-from costbench.finance.polynomials import largest_root, running_total, sign_changes
+from costbench.finance.polynomials import columns, largest_root, running_total, sign_changes
 
 MONEY_TOLERANCE: Final = 1e-6  # a cumulated flow this near to zero is zero: a millionth of a euro
 
@@ -81,7 +81,7 @@ def internal_rate_of_return(flows: npt.ArrayLike, guess: npt.ArrayLike = 0.1) ->
     changes = sign_changes(table)
     rate = np.full(table.shape[1], np.nan)
     rows = np.flatnonzero(finite & (changes > 0))
-    rate[rows] = 1 / largest_root(table[:, rows], 1 / start[rows]) - 1
+    rate[rows] = 1 / largest_root(columns(table, rows), 1 / start[rows]) - 1
     rows = rows[np.isnan(rate[rows])]
     rate[rows] = largest_root(table[::-1, rows], start[rows]) - 1
     status = np.select(

@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from costbench.finance.operands import FloatArray, IntArray, Operand
-from costbench.finance.roots import find_root
 
 NOISE: Final = 4 * np.finfo(np.float64).eps  # rounding of a sum of flows, relative to their sizes
 MAXIMUM_STEPS: Final = 500
+USUAL_STEPS: Final = 20  # of Newton's method; a search that takes more is one that it does not suit
+CLOSE: Final = 1e-9
 SMALLEST_DIVISOR: Final = 1e-200  # far below any flow, far above what overflows
 
 
@@ -30,6 +31,11 @@ def polynomial(coefficients: Sequence[Operand] | FloatArray, x: Operand) -> Floa
         value *= x
         value += coefficient
     return value
+
+
+def columns(table: FloatArray, chosen: IntArray) -> FloatArray:
+    """Return the chosen columns in ascending order; the table itself where that is all of them."""
+    return table if chosen.size == table.shape[1] else table.take(chosen, axis=1)
 
 
 def running_total(values: FloatArray) -> FloatArray:
@@ -99,22 +105,59 @@ def largest_root(coefficients: FloatArray, start: npt.ArrayLike = 0.9) -> FloatA
     root[at_one] = 1.0
     single = np.flatnonzero(~at_one & (changes == 1))
     if single.size:
-        chosen = table[:, single]
-        begin = np.broadcast_to(start, root.shape)[single]
-        root[single] = find_root(lambda x, rows: polynomial(chosen[:, rows], x), 0, 1, start=begin).root
+        begin = np.clip(np.broadcast_to(start, root.shape)[single], 0, 1)
+        root[single] = _between_zero_and_one(columns(table, single), begin)
     several = np.flatnonzero(~at_one & (changes > 1))
     if several.size:
-        root[several] = _approached_from_one(table[:, several])
+        root[several] = _approached_from_one(columns(table, several))
     return root
 
 
 def _without_leading_zeros(coefficients: FloatArray) -> FloatArray:
     """Return the columns divided by the highest power of x that divides them: roots at 0 are not wanted."""
-    first = np.argmax(coefficients != 0, axis=0)
-    if not first.any():
+    while len(coefficients) > 1 and not coefficients[0].any():
+        coefficients = coefficients[1:]
+    if coefficients[0].all():
         return coefficients
+    first = np.argmax(coefficients != 0, axis=0)
     count = len(coefficients)
     return np.take_along_axis(coefficients, (np.arange(count)[:, None] + first) % count, axis=0)
+
+
+def _between_zero_and_one(table: FloatArray, x: FloatArray) -> FloatArray:
+    """Return the one root that each column has between 0 and 1: Newton's steps from ``x``, kept in a bracket.
+
+    A step that leaves the bracket is replaced by its middle, and so is every second one of a search that drags on.
+    A step below :data:`CLOSE` is the last one: its square, which is what Newton's method leaves, is below rounding.
+    """
+    active, root = np.arange(x.size), np.full(x.size, np.nan)
+    side, low, high = np.sign(table[0]), np.zeros(x.size), np.ones(x.size)
+    for step in range(MAXIMUM_STEPS):
+        value, slope = _value_and_slope(table, x)
+        short = np.sign(value) == side
+        low, high = np.where(short, x, low), np.where(short, high, x)
+        with np.errstate(all="ignore"):
+            following = x - value / slope
+        inside = (following >= low) & (following <= high) & bool(step < USUAL_STEPS or step % 2)
+        following = np.where(inside, following, (low + high) / 2)
+        done = (value == 0) | (np.abs(following - x) <= np.where(inside, CLOSE, NOISE) * x)
+        root[active[done]] = np.where(value == 0, x, following)[done]
+        going = np.flatnonzero(~done)
+        if not going.size:
+            break
+        active, table = active[going], columns(table, going)
+        x, side, low, high = following[going], side[going], low[going], high[going]
+    return root
+
+
+def _value_and_slope(table: FloatArray, x: FloatArray) -> tuple[FloatArray, FloatArray]:
+    value, slope = table[-1].copy(), np.zeros(x.size)
+    for coefficient in table[-2::-1]:
+        slope *= x
+        slope += value
+        value *= x
+        value += coefficient
+    return value, slope
 
 
 def _approached_from_one(coefficients: FloatArray) -> FloatArray:
