@@ -26,10 +26,14 @@ def twelve_digits(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """
     numbers = np.asarray(values, dtype=np.float64)
     size = np.abs(numbers)
-    size = np.where(size >= SMALLEST, size, 1.0)
+    small = size < SMALLEST
+    size = np.where(small | np.isnan(size), 1.0, size)
     shift = (DIGITS - 1) - np.floor(np.log10(size)).astype(np.intp)
     power = POWERS[np.abs(shift)]
     up = shift >= 0
-    whole = np.rint(np.where(up, numbers * power, numbers / power))
-    rounded = np.where(up, whole / power, whole * power)
-    return np.where(np.abs(numbers) < SMALLEST, 0.0, rounded)
+    if up.all():
+        rounded = np.rint(numbers * power) / power
+    else:
+        whole = np.rint(np.where(up, numbers * power, numbers / power))
+        rounded = np.where(up, whole / power, whole * power)
+    return np.where(small, 0.0, rounded)

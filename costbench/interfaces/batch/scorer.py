@@ -200,15 +200,16 @@ class _Scoring:
         found, _ = indicators(settled)
         add_break_even(found, settled.model, settled.values())
         found.values |= risk
+        span = _evenly_spaced(lines)
         for name, figures in self.lines.figures.items():
             found.values[name] = _within_reach(found.values[name])
-            figures[lines] = twelve_digits(found.values[name])
+            figures[span] = twelve_digits(_once(found.values[name]))
         notes = [*warnings, *self._reasons(found, lines.size)]
-        self.lines.affordability.codes[lines] = found.values["affordability"].astype(np.intp)
+        self.lines.affordability.codes[span] = found.values["affordability"].astype(np.intp)
         for written, _ in warnings:
             self.lines.status.codes[lines[written]] = WARNING
         said = joined(notes, lines.size)
-        self.lines.messages.codes[lines] = said.codes + len(self.sentences)
+        self.lines.messages.codes[span] = said.codes + len(self.sentences)
         self.sentences += said.labels
 
     def _reasons(self, found: Indicators, count: int) -> Iterator[Note]:
@@ -264,4 +265,16 @@ TOO_LARGE: Final = Text(
 
 def _within_reach(values: Array) -> Array:
     """Return the figures, NaN in place of what is infinite or too large to mean anything."""
-    return np.where(np.abs(values) <= LARGEST, values, np.nan)
+    beyond = np.abs(_once(values)) > LARGEST
+    return np.where(beyond, np.nan, values) if beyond.any() else values
+
+
+def _once(values: Array) -> Array:
+    """Return one value where an array repeats it for every scenario, the array itself otherwise."""
+    return values[:1] if values.strides == (0,) else values
+
+
+def _evenly_spaced(lines: Codes) -> Codes | slice:
+    """Return ascending lines as a slice, which is written faster, where they stand at even distances."""
+    step = int(lines[1] - lines[0]) if lines.size > 1 else 1
+    return slice(int(lines[0]), int(lines[-1]) + 1, step) if (np.diff(lines) == step).all() else lines
