@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from costbench.catalogue.decisions import explain, plan_portfolio, rank_models
     from costbench.interfaces.batch.files import score_file
     from costbench.interfaces.batch.frames import score
-    from costbench.interfaces.workbook import build_workbook
+    from costbench.interfaces.workbook import build_workbook, check_workbook, read_workbook
 
 __version__ = version("costbench")
 
@@ -34,12 +34,14 @@ _ROOMS = {
     "Simulation": "costbench.analysis.simulation",
     "appraise": "costbench.catalogue",
     "build_workbook": "costbench.interfaces.workbook",
+    "check_workbook": "costbench.interfaces.workbook",
     "compare": "costbench.catalogue",
     "explain": "costbench.catalogue.decisions",
     "get_model": "costbench.catalogue",
     "list_models": "costbench.catalogue",
     "plan_portfolio": "costbench.catalogue.decisions",
     "rank_models": "costbench.catalogue.decisions",
+    "read_workbook": "costbench.interfaces.workbook",
     "score": "costbench.interfaces.batch.frames",
     "score_file": "costbench.interfaces.batch.files",
     "simulate": "costbench.catalogue",
@@ -52,12 +54,14 @@ __all__ = [
     "Simulation",
     "appraise",
     "build_workbook",
+    "check_workbook",
     "compare",
     "explain",
     "get_model",
     "list_models",
     "plan_portfolio",
     "rank_models",
+    "read_workbook",
     "score",
     "score_file",
     "simulate",

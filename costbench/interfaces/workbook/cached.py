@@ -29,14 +29,20 @@ def finished(book: Book) -> bytes:
     workbook = book.workbook
     workbook.properties.created = MOMENT
     workbook.calculation.fullCalcOnLoad = True
-    table, first = _table_cell(book)
-    formula, table.value = table.value, first
-    values = formula_values(workbook)
-    table.value = formula
-    values.setdefault(table.parent.title, {})[table.row, table.column] = first
+    values = values_of(book)
     names = workbook.sheetnames
     words = [book.alt_texts[name] for name in names if name in book.alt_texts]
     return _sealed(_saved(workbook), [values.get(name, {}) for name in names], words)
+
+
+def values_of(book: Book) -> dict[str, dict[tuple[int, int], Any]]:
+    """Return the value of every formula by sheet; that of the data table's first cell, the engine's."""
+    table, first = _table_cell(book)
+    formula, table.value = table.value, first
+    values = formula_values(book.workbook)
+    table.value = formula
+    values.setdefault(table.parent.title, {})[table.row, table.column] = first
+    return values
 
 
 def _table_cell(book: Book) -> tuple[Any, float]:

@@ -6,9 +6,8 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from xml.parsers.expat import ExpatError
 
 import costbench
@@ -53,11 +52,12 @@ LIBREOFFICE_NOTE = Text(
 
 @dataclass(frozen=True)
 class Saved:
-    """A workbook of costbench, opened: its map, and its cells sheet by sheet."""
+    """A workbook of costbench, opened: its map, the titles of its sheets, and their cells."""
 
     archive: Archive
     layout: Layout
-    grids: dict[str, Grid] = field(default_factory=dict, repr=False)
+    titles: tuple[str, ...]
+    grids: dict[str, Grid] = field(repr=False)
 
     @property
     def notes(self) -> tuple[Text, ...]:
@@ -69,14 +69,12 @@ class Saved:
     def cells(self, key: str) -> Grid:
         """Return the values of a sheet, those of formulas as the file holds them."""
         title = self.layout.sheet(key)
+        if title not in self.titles:
+            raise refused(self.archive.name, INCOMPLETE.format(sheet=title), ALL_SHEETS, RENAMED)
         if title not in self.grids:
-            self.grids.update(read_grids(self.archive, [title]))
+            with workbook(self.archive) as book:
+                self.grids[title] = grid_of(book[title])
         return self.grids[title]
-
-    @cached_property
-    def sheets(self) -> list[str]:
-        """The titles of the sheets, in order."""
-        return sheet_titles(self.archive)
 
 
 def saved_workbook(path: str | Path) -> Saved:
@@ -86,20 +84,18 @@ def saved_workbook(path: str | Path) -> Saved:
     cannot be read.
     """
     archive = opened(path)
-    titles = sheet_titles(archive)
+    if archive.kind == "ods":
+        with readable(archive):
+            grids = read_cells(archive.parts["content.xml"], ROWS, COLUMNS)
+        titles = tuple(grids)
+    else:
+        with workbook(archive) as book:
+            titles = tuple(book.sheetnames)
+            grids = {title: grid_of(book[title]) for title in titles if title in said("sheet.lists")}
     language = next((one for one in LANGUAGES if said("sheet.lists").to(one) in titles), None)
     if language is None:
         raise _without_lists(archive, titles)
-    return Saved(archive, _layout(archive, language))
-
-
-def sheet_titles(archive: Archive) -> list[str]:
-    """Return the titles of the sheets, in order."""
-    if archive.kind == "ods":
-        with readable(archive):
-            return list(read_cells(archive.parts["content.xml"], 0, 0))
-    with workbook(archive) as book:
-        return list(book.sheetnames)
+    return Saved(archive, _layout(archive.name, language, grids[said("sheet.lists").to(language)]), titles, grids)
 
 
 @contextmanager
@@ -127,21 +123,8 @@ def workbook(archive: Archive, values: bool = True) -> Iterator[Any]:
             book.close()
 
 
-def read_grids(archive: Archive, titles: list[str]) -> dict[str, Grid]:
-    """Return the cells of some sheets."""
-    if archive.kind == "ods":
-        with readable(archive):
-            found = read_cells(archive.parts["content.xml"], ROWS, COLUMNS)
-    else:
-        with workbook(archive) as book:
-            found = {title: _grid(book[title]) for title in titles if title in book.sheetnames}
-    for title in titles:
-        if title not in found:
-            raise refused(archive.name, INCOMPLETE.format(sheet=title), ALL_SHEETS, RENAMED)
-    return found
-
-
-def _grid(sheet: Any) -> Grid:
+def grid_of(sheet: Any) -> Grid:
+    """Return the cells of a sheet of an .xlsx."""
     rows = sheet.iter_rows(min_row=1, max_row=ROWS, max_col=COLUMNS, values_only=True)
     return {
         (row, column): value
@@ -151,7 +134,7 @@ def _grid(sheet: Any) -> Grid:
     }
 
 
-def _without_lists(archive: Archive, titles: list[str]) -> InputError:
+def _without_lists(archive: Archive, titles: tuple[str, ...]) -> InputError:
     """Return why a workbook without its sheet of lists is refused: another's, or one of ours changed."""
     for language in LANGUAGES:
         ours = [said(f"sheet.{key}").to(language) for key in ("assumptions", "calculations", "cases")]
@@ -161,18 +144,16 @@ def _without_lists(archive: Archive, titles: list[str]) -> InputError:
     return refused(archive.name, FOREIGN)
 
 
-def _layout(archive: Archive, language: Language) -> Layout:
-    """Return the map of a workbook from what it says of its making."""
-    title = said("sheet.lists").to(language)
-    cells = read_grids(archive, [title])[title]
+def _layout(file: str, language: Language, cells: Grid) -> Layout:
+    """Return the map of a workbook from what its sheet of lists says of its making."""
     made = {name: str(cells.get((lists.FIRST + place, 2), "")) for place, name in enumerate(lists.META)}
     known = {model.id: model for model in list_models()}
     names = made["models"].split()
     usable = names and made["edition"] in EDITIONS and made["language"] == language
     if not made["version"] or not usable:
-        raise refused(archive.name, FOREIGN, hint=MAKE_ONE)
+        raise refused(file, FOREIGN, hint=MAKE_ONE)
     if made["version"] != costbench.__version__ or not set(names) <= set(known):
-        raise other_version(archive.name, made["version"])
+        raise other_version(file, made["version"])
     edition: Edition = "complete" if made["edition"] == "complete" else "essential"
     return plan([known[name] for name in dict.fromkeys(names)], language, edition)
 
@@ -182,6 +163,3 @@ def other_version(name: str, found: str) -> InputError:
     short = found[:20]
     version = THIS_VERSION.format(version=costbench.__version__)
     return refused(name, OTHER_VERSION.format(found=short), version, SAME_VERSION.format(found=short))
-
-
-__all__: Final = ["Saved", "saved_workbook"]

@@ -27,7 +27,8 @@ def scenario_of(model: type[CooperationModel], spreads: Mapping[str, Spread]) ->
         written |= _as_text(item, spreads, changed)
     written |= _as_answers(changed)
     for name, spread in changed.items():
-        written |= _as_numbers(name, spread, defaults[name])
+        stays = spread == shipped(defaults[name])  # said in full: a text would move it
+        written |= _as_numbers(name, spread) if stays else _as_changes(spread, defaults[name])
     return written
 
 
@@ -96,11 +97,16 @@ def _as_answers(changed: dict[str, Spread]) -> Scenario:
     return {READINESS: "; ".join(f"{name}={answer}" for name, answer in answers.items())} if answers else {}
 
 
-def _as_numbers(name: str, spread: Spread, default: Default) -> Scenario:
-    """Return what gives an input its three values: a value alone is certain, bounds alone leave the central one."""
-    low, mode, high = (float(value) for value in (spread.low, spread.mode, spread.high))
-    if mode != default.central or low == mode == high:
-        bounds = {f"{name}.low": low, f"{name}.high": high}
-        return {name: mode} | {bound: value for bound, value in bounds.items() if value != mode}
-    usual = {f"{name}.low": default.low, f"{name}.high": default.high}
-    return {bound: value for bound, value in zip(usual, (low, high), strict=True) if value != usual[bound]}
+def _as_changes(spread: Spread, default: Default) -> Scenario:
+    """Return what makes an input's three values of its default's; a value alone is certain."""
+    if spread.mode != default.central or spread.low == spread.high:
+        return _as_numbers(default.name, spread)
+    bounds = {"low": (spread.low, default.low), "high": (spread.high, default.high)}
+    return {f"{default.name}.{bound}": float(value) for bound, (value, usual) in bounds.items() if value != usual}
+
+
+def _as_numbers(name: str, spread: Spread) -> Scenario:
+    """Return a value, and the bounds that differ from it."""
+    mode = float(spread.mode)
+    bounds = {f"{name}.low": float(spread.low), f"{name}.high": float(spread.high)}
+    return {name: mode, **{bound: value for bound, value in bounds.items() if value != mode}}
