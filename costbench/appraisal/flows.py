@@ -187,7 +187,7 @@ def run_ledger(model: type[CooperationModel], values: Mapping[str, Operand], sha
     for year in YEARS:
         book.turn()
         entries = [*instance.setup_ledger(year), *instance.ledger(year)]
-        instance.close(year, model.memoranda)
+        instance.close(year, ("signing", *model.memoranda))
         if not ledger.lines:
             ledger.lines = [LedgerLine(e.name, e.kind, e.payer, e.payee, np.zeros(years)) for e in entries]
         for line, entry in zip(ledger.lines, entries, strict=True):

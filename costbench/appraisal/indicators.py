@@ -12,12 +12,12 @@ from costbench.appraisal.entries import Operand
 from costbench.appraisal.flows import Array, Flows, present_value, run, tabulated
 from costbench.appraisal.inputs import Settled
 from costbench.appraisal.model import CooperationModel
-from costbench.appraisal.timing import TOLERANCE
+from costbench.appraisal.timing import TOLERANCE, YEARS, at
 from costbench.finance import (
     RateStatus,
     benefit_cost_ratio,
-    discount_factor,
     internal_rate_of_return,
+    net_present_value,
     payback_year,
     peak_funding_need,
     required_contribution,
@@ -133,7 +133,9 @@ def _organisation(found: Indicators, model: CooperationModel, flows: Flows) -> N
         "payback_year est absent : le flux cumulé de la structure ne revient pas durablement à zéro.",
     )
     found.values["peak_funding_need"] = peak_funding_need(net)
-    signature = discount_factor(model.setup_years, rate) * found.values["probability_of_signing"]
+    lump = np.broadcast_arrays(*(at(year, model.setup_years) for year in YEARS))
+    at_signature = net_present_value(np.array(lump), rate)
+    signature = at_signature * found.values["probability_of_signing"]
     found.values["required_contribution"] = required_contribution(found.values["expected_npv"], signature)
     found.note(
         "required_contribution",

@@ -61,7 +61,7 @@ class CooperationModel(Organisation):
 
     id: ClassVar[str] = ""
     memoranda: ClassVar[tuple[str, ...]] = ()
-    """Yearly workings that are shown beside the ledger without being part of it."""
+    """Yearly workings that are shown beside the ledger without being part of it, besides ``signing``."""
     beneficiaries: ClassVar[str | None] = None
     """The input or working that counts the people reached: a number a year, or a number at a time."""
     contract: ClassVar[Contract] = Contract.of(Organisation)
@@ -172,6 +172,11 @@ class CooperationModel(Organisation):
     def operating(self, year: Operand) -> Operand:
         """Part of the year in operation."""
         return timing.elapsed(year, self.setup_years, self.end_year)
+
+    @yearly("/1")
+    def signing(self, year: Operand) -> Operand:
+        """Part of a lump due at signature that falls on the end of the year."""
+        return timing.at(year, self.setup_years)
 
     def ramp(self, year: Operand, length: Operand) -> Operand:
         """Share of full size reached in ``year``, ``length`` years after signature at the latest."""

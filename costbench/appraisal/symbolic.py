@@ -123,7 +123,7 @@ def trace(model: type[CooperationModel]) -> Trace:
     instance.summarise()
     for entries, is_setup in ((instance.setup_ledger(year), True), (instance.ledger(year), False)):
         book.trace.entries += [TracedEntry(e, as_number(e.amount, e.name), is_setup) for e in entries]
-    instance.close(year, model.memoranda)
+    instance.close(year, ("signing", *model.memoranda))
     return book.finished()
 
 

@@ -100,7 +100,7 @@ def test_talks_that_fail_end_the_spending_of_everybody():
 
 def test_a_contract_that_ends_after_the_ledgers_last_year_loses_no_payment():
     model = get_model("social_impact_bond")
-    values = dict(settle(model, {"success_bonus": 0.0, "discount_rate": 0.0}).values())
+    values = dict(settle(model, {"success_bonus": 0.0, "discount_rate": 0.0, "inflation": 0.0}).values())
     values["programme_years"] = np.array([4.0, 30.0])
     assert float(np.max(model(values).settlement_year)) > 21
     short, long = operation_value(model, values, ORGANISATION_ONLY)[ORGANISATION]

@@ -7,6 +7,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter as letter
 
+from costbench.analysis.break_even import FARTHEST
 from costbench.appraisal import TOLERANCE
 from costbench.finance.indicators import MONEY_TOLERANCE
 from costbench.interfaces.workbook import layout as place
@@ -82,7 +83,9 @@ class IndicatorFormulas:
         return self._of(self.block.results, name, letter(place.PRESENT))
 
     def _years(self, name: str, first: str = place.FIRST_YEAR) -> str:
-        row = self.block.results[name]
+        return self._row(self.block.results[name], first)
+
+    def _row(self, row: int, first: str = place.FIRST_YEAR) -> str:
         return f"${first}${row}:${place.LAST_YEAR_COLUMN}${row}"
 
     def all(self) -> dict[str, str]:
@@ -100,18 +103,19 @@ class IndicatorFormulas:
         }
 
     def _value(self) -> dict[str, str]:
-        signed, rate = self._one("probability_of_signing"), self._input("discount_rate")
+        signed = self._one("probability_of_signing")
         expected = f"{signed}*{self._present('operation')}"
         for name in self.block.model.definition.phases:
             spent = f"$I${self.block.entry_row(f'setup.{name}')}"
             reach = f"{self._fixed(f'{name}.reach')}*" if f"{name}.reach" in self.block.fixed else ""
             expected += f"-{reach}{spent}"
+        arrival, factors = self._row(self.block.yearly["signing"]), self._row(place.FACTOR_ROW)
         factor, value = self._one("signature_factor"), self._one("expected_npv")
         missing = self._t("never_signed")
         return {
             "npv": self._present(f"net.{ORGANISATION}"),
             "expected_npv": expected,
-            "signature_factor": f"{signed}/(1+{rate})^{self._fixed('setup_years')}",
+            "signature_factor": f"{signed}*SUMPRODUCT({arrival},{factors})",
             "required_contribution": f"IF({factor}>{self._c(TOLERANCE)},MAX(0,(0-{value})/{factor}),{missing})",
         }
 
@@ -149,7 +153,7 @@ class IndicatorFormulas:
         return found | {"affordability": f"MAX({worst})"}
 
     def _society(self) -> dict[str, str]:
-        factors = f"${place.FIRST_YEAR}${place.SOCIAL_ROW}:${place.LAST_YEAR_COLUMN}${place.SOCIAL_ROW}"
+        factors = self._row(place.SOCIAL_ROW)
         benefits, costs = self._one("social_benefits"), self._one("social_costs")
         none = self._t("nothing_used")
         return {
@@ -170,17 +174,17 @@ class IndicatorFormulas:
         return f"SUM($H${phases[0]}:$H${phases[-1]})" if phases else "0"
 
     def _size(self) -> dict[str, str]:
-        """Write the break-even size from the cases at no size, at the size given and at its double.
+        """Write the break-even size from the cases at no size, at the size given and at the farthest looked at.
 
         A straight line through the three gives it; a model that bends needs a search, which no formula does.
         """
         column = self.layout.result_column(self.block.model.id)
         retained, *sizes = [*self.layout.cases_of("retained"), *self.layout.cases_of("size")]
         at = [self.layout.address("cases", column, case.row) for case in (sizes[0], retained, sizes[1])]
-        none, once, twice = (self._one(f"at_size_{place}") for place in range(3))
+        none, once, far = (self._one(f"at_size_{place}") for place in range(3))
         found = dict(zip(("at_size_0", "at_size_1", "at_size_2"), at, strict=True))
-        most, tolerance = f"MAX(1,ABS({none}),ABS({twice}))", self._c(TOLERANCE)
-        found["curvature"] = f"ABS({twice}-{once}-{once}+{none})/{most}"
+        most, tolerance = f"MAX(1,ABS({none}),ABS({far}))", self._c(TOLERANCE)
+        found["curvature"] = f"ABS({far}-{none}-{self._c(FARTHEST)}*({once}-{none}))/{most}"
         found["slope"] = f"({once}-{none})/{most}"
         scale = self.block.model.scale_input()
         if scale is None:

@@ -12,6 +12,7 @@ from typing import Final, Literal, TypeAlias
 
 from openpyxl.utils import get_column_letter as letter
 
+from costbench.analysis.break_even import FARTHEST
 from costbench.appraisal import LAST_YEAR, ORGANISATION, CooperationModel
 from costbench.appraisal.definition import Default
 from costbench.appraisal.symbolic import Reference, Trace, Where, trace
@@ -289,7 +290,7 @@ def _place_block(block: Block, row: int) -> int:
 
 def _cases(layout: Layout, edition: Edition) -> list[Case]:
     cases = [Case(1, "scenario", -1), Case(2, "scenario", 0), Case(3, "scenario", 1), Case(4, "retained")]
-    cases += [Case(5, "size", multiple=0), Case(6, "size", multiple=1 + 1)]
+    cases += [Case(5, "size", multiple=0), Case(6, "size", multiple=int(FARTHEST))]
     for slot in range(1, max(item.slot for item in layout.inputs) + 1):
         cases += [Case(len(cases) + 1 + place, "tornado", target=slot, side=side)
                   for place, side in enumerate((-1, 1))]  # fmt: skip

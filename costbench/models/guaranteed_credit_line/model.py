@@ -14,7 +14,6 @@ from costbench.appraisal import (
     Operand,
     Payment,
     ResourceCost,
-    at,
     fixed,
     quantity,
     yearly,
@@ -84,7 +83,7 @@ class GuaranteedCreditLine(CooperationModel):
         fee = nominal_to_real(self.outstanding_at_maturity * self.guarantee_fee, self.inflation, self.setup_years)
         yield Payment("interest_saved", PARTNER, ORGANISATION, owed * (self.market_rate - self.preferential_rate))
         yield Payment("covered_losses", PARTNER, ORGANISATION, owed * self.annual_loss_rate * self.guaranteed_share)
-        yield Payment("guarantee_fee", ORGANISATION, PARTNER, fee * at(year, self.setup_years))
+        yield Payment("guarantee_fee", ORGANISATION, PARTNER, fee * self.signing(year))
         yield ResourceCost("reporting", ORGANISATION, self.reporting_cost * self.operating(year))
         yield ResourceCost("monitoring", PARTNER, self.bank_monitoring_cost * self.operating(year))
         yield Benefit("income_gain", BENEFICIARIES, self.firms(year) * self.income_gain_per_firm)

@@ -14,7 +14,6 @@ from costbench.appraisal import (
     Operand,
     Payment,
     ResourceCost,
-    at,
     fixed,
     flag,
     quantity,
@@ -155,7 +154,7 @@ class JointVenture(CooperationModel):
         additional_gain = jobs * self.additionality * self.public_gain_per_job
         durable = additional_gain / self.stay * self.durable_exit_rate * self.durable_exit_real_share
         governance = self.governance_fte * self.director_cost * self.operating(year)
-        yield from self.from_shareholders("capital", self.capital_paid_in * at(year, self.setup_years))
+        yield from self.from_shareholders("capital", self.capital_paid_in * self.signing(year))
         yield Payment("turnover", MARKET, VEHICLE, turnover)
         yield Benefit("service_received", MARKET, turnover)
         yield Payment("wage_subsidy", OUTCOME_PAYER, VEHICLE, jobs * self.wage_subsidy_per_job)

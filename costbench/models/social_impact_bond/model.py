@@ -162,7 +162,7 @@ class SocialImpactBond(CooperationModel):
         yield Payment("investment", INVESTOR, ORGANISATION, drawn)
         yield ResourceCost("delivery", ORGANISATION, drawn * delivery)
         yield ResourceCost("evaluation", OUTCOME_PAYER, drawn * self.evaluation_share)
-        yield ResourceCost("structuring", INVESTOR, structuring * at(year, self.setup_years))
+        yield ResourceCost("structuring", INVESTOR, structuring * self.signing(year))
         yield Payment("outcome_payment", OUTCOME_PAYER, INVESTOR, self.outcome_payment_real * settled)
         yield Payment("success_bonus", OUTCOME_PAYER, ORGANISATION, self.bonus_real * settled)
         yield Payment("benefits_saved", BENEFICIARIES, OUTCOME_PAYER, saving * self.saving_transfer_share)
