@@ -16,6 +16,8 @@ from costbench.interfaces.workbook.lists import SCENARIO, column_of, define
 from costbench.interfaces.workbook.page import Book, Page
 from costbench.interfaces.workbook.styles import CODE, WHOLE
 
+MODEL_ROW: Final = place.DRAW_ROW + 1
+"""The number of the model that the table asks for: its second input cell, 1 outside the table."""
 HEADS: Final = ("label", "scenario", "target", "side", "multiple", "draw", "number")
 WIDTHS: Final = (58, 10, 10, 10, 10, 10, 10, *[15] * 17)
 
@@ -34,11 +36,7 @@ def write_cases(book: Book, values: Array) -> None:
     names = [book.say(model.definition.label) for model in layout.models]
     page.head(head, [*(book.say(f"cases.{name}") for name in HEADS), *names], height=46)
     page.put(place.FORMULA_ROW, 1, book.say("cases.formulas"), "strong")
-    for model in layout.models:
-        row = layout.blocks[model.id].indicators["expected_npv"]
-        column = layout.result_column(model.id)
-        text = f"={layout.address('calculations', place.VALUE, row)}"
-        page.put(place.FORMULA_ROW, column, text, "total", WHOLE)
+    _write_asked(page)
     labels = _labels(book)
     for case in layout.cases:
         _write_case(page, case, labels)
@@ -47,6 +45,20 @@ def write_cases(book: Book, values: Array) -> None:
         _write_best(page)
     page.finish(best_column(book), layout.cases[-1].row, freeze=f"B{place.FIRST_CASE}",
                 titles=f"{head}:{place.FORMULA_ROW}")  # fmt: skip
+
+
+def _write_asked(page: Page) -> None:
+    """Write above the table the models' numbers, and in its corner the result of the model it asks for.
+
+    LibreOffice 7.4 runs but the first two columns of a table of one input: the models are its second input.
+    """
+    from costbench.interfaces.workbook.results import line
+
+    layout = page.book.layout
+    asked = f"=INDEX({line(layout, 'expected_npv')},1,$C${MODEL_ROW})"
+    page.put(place.FORMULA_ROW, place.CASE_NUMBER, asked, "total", WHOLE)
+    for number, model in enumerate(layout.models, start=1):
+        page.put(place.FORMULA_ROW, layout.result_column(model.id), number, "number", CODE)
 
 
 def _labels(book: Book) -> dict[int, str]:
@@ -62,6 +74,8 @@ def _write_current(page: Page) -> None:
     page.put(place.CASE_ROW, 1, book.say("cases.case"), "strong")
     page.put(place.CASE_ROW, 3, 0, "total", CODE)
     define(book, "cb_case", layout.address("cases", 3, place.CASE_ROW))
+    page.put(MODEL_ROW, 1, book.say("cases.model"), "label")
+    page.put(MODEL_ROW, 3, 1, "number", CODE)
     page.put(place.CHOSEN_ROW, 1, book.say("cases.chosen"), "label")
     words, signs = (column_of(layout, column, 3) for column in (SCENARIO, SCENARIO + 1))
     choice = layout.address("assumptions", CHOICE[1], CHOICE[0])
@@ -98,7 +112,8 @@ def _write_table(page: Page, values: Array) -> None:
             page.put(case.row, column, float(value), "number", WHOLE)
     page.book.first_value = float(values[0, 0])
     first = page.sheet.cell(place.FIRST_CASE, place.FIRST_RESULT)
-    first.value = DataTableFormula(ref=layout.data_table, r1=f"C{place.CASE_ROW}")
+    asked, number = f"C{MODEL_ROW}", f"C{place.CASE_ROW}"
+    first.value = DataTableFormula(layout.data_table, dt2D=True, dtr=True, r1=asked, r2=number)
 
 
 def _write_best(page: Page) -> None:

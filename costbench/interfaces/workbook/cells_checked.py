@@ -100,14 +100,11 @@ class _Sheet:
     def _table(self, cell: Cell, other: Any) -> Iterator[Problem]:
         """Yield whether the data table is gone; as ordinary formulas LibreOffice has written it."""
         ours, formula = cell.value, other.value
-        if isinstance(ours, DataTableFormula):
-            same = isinstance(formula, DataTableFormula) and (formula.ref, formula.r1) == (
-                cell.value.ref,
-                cell.value.r1,
-            )
-            if not same and not TABLE_AS_FORMULAS.match(str(formula)):
-                text = f"{{=TABLE({ours.r1})}}"
-                yield self._fault(cell, _shown(formula), COMPUTES.format(formula=text))
+        if not isinstance(ours, DataTableFormula) or TABLE_AS_FORMULAS.match(str(formula)):
+            return
+        if not isinstance(formula, DataTableFormula) or dict(formula) != dict(ours):
+            text = f"{{=TABLE({ours.r1},{ours.r2})}}"
+            yield self._fault(cell, _shown(formula), COMPUTES.format(formula=text))
 
     def _fault(self, cell: Cell, found: Text, allowed: Text, hint: Text = WRITE_BACK) -> Problem:
         return Problem(f"{self.title}!{letter(cell.column)}{cell.row}", found, allowed, hint, verb=IS)

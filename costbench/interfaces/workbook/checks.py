@@ -92,9 +92,9 @@ def _table_gap(book: Book) -> str:
     """Return the formula of the squared gaps between the data table's retained case and the live results."""
     layout = book.layout
     row, count = layout.cases_of("retained")[0].row, len(layout.models)
-    areas = [layout.area("cases", (place.FIRST_RESULT, at), (place.FIRST_RESULT + count - 1, at))
-             for at in (row, place.FORMULA_ROW)]  # fmt: skip
-    gap = f"({areas[0]}-{areas[1]})"
+    first = place.FIRST_RESULT
+    stored = layout.area("cases", (first, row), (first + count - 1, row))
+    gap = f"({stored}-{line(layout, 'expected_npv')})"
     return f"SUMPRODUCT({gap}*{gap})"
 
 
