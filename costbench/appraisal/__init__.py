@@ -1,7 +1,8 @@
 """What a cooperation model is: inputs, setup effort, ledger, and what is read off the ledger."""
 
 from costbench.appraisal.entries import Benefit, Entry, Operand, Payment, ResourceCost
-from costbench.appraisal.model import ORGANISATION, CooperationModel
+from costbench.appraisal.model import CooperationModel
+from costbench.appraisal.organisation import ORGANISATION
 from costbench.appraisal.quantities import Quantity, TextInput, choice, fixed, quantity, yearly
 from costbench.appraisal.timing import LAST_YEAR, TOLERANCE, YEARS, at, flag
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from costbench.appraisal.defaults_file import paired
-from costbench.appraisal.model import ORGANISATION, CooperationModel
+from costbench.appraisal.model import CooperationModel
 from costbench.appraisal.names import defaults_of
+from costbench.appraisal.organisation import ORGANISATION
 from costbench.language import Text
 from costbench.vocabulary import Stakeholder
 

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from costbench.appraisal.definition import Default
-from costbench.appraisal.model import ORGANISATION, CooperationModel
+from costbench.appraisal.model import CooperationModel
+from costbench.appraisal.organisation import ORGANISATION
 from costbench.appraisal.quantities import TextInput
 from costbench.appraisal.readiness import readiness_input
 

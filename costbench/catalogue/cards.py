@@ -11,8 +11,8 @@ from costbench.appraisal import CooperationModel, Operand
 from costbench.appraisal.definition import Default, Definition, ReadinessItem
 from costbench.appraisal.flows import LedgerLine, run_ledger
 from costbench.appraisal.inputs import settle
-from costbench.appraisal.model import ORGANISATION
 from costbench.appraisal.names import texts_of
+from costbench.appraisal.organisation import ORGANISATION
 from costbench.language import Language, Text
 from costbench.parameters import Provenance, ProvenanceKind, Source
 from costbench.vocabulary import ROLES, unit_label

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE, TESTS = ROOT / "costbench", ROOT / "tests"
-ROOMS_OF_THEIR_OWN = {"architecture", "docs", "published", "spreadsheets"}
+ROOMS_OF_THEIR_OWN = {"architecture", "docs", "fuzz", "published", "spreadsheets"}
 PARTS_OF_A_MODEL = ("model.py", "defaults.toml", "README.md")
 
 

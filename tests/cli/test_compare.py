@@ -65,7 +65,7 @@ def test_the_french_page_is_french(costbench):
     page = costbench("compare", "--lang", "fr", *SMALL).stdout
     assert "hors de portée" in page
     assert "mois-ETP" in page
-    assert "−37" in row(page, "Contrat à impact")
+    assert "−38" in row(page, "Contrat à impact")
     assert not re.search(r"out of reach|within reach|Break-even|is absent", page)
 
 
