@@ -15,7 +15,7 @@ from costbench.appraisal.defaults_file import read_definition
 from costbench.appraisal.definition import Definition
 from costbench.appraisal.entries import Entry, Operand, ResourceCost
 from costbench.appraisal.organisation import ORGANISATION, Organisation
-from costbench.appraisal.quantities import Contract, fixed, yearly
+from costbench.appraisal.quantities import Contract, Quantity, fixed, yearly
 from costbench.errors import ParameterError
 from costbench.vocabulary import ROLES, Stakeholder
 
