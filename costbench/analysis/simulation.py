@@ -19,7 +19,7 @@ from costbench.analysis.summaries import (
     standard_errors,
     summarise,
 )
-from costbench.analysis.uncertain_inputs import Position, UncertainScenario, uncertain_scenario
+from costbench.analysis.uncertain_inputs import Position, UncertainScenario, uncertain_scenario, uncertain_scenarios
 from costbench.appraisal import CooperationModel
 from costbench.appraisal.flows import Array
 from costbench.appraisal.inputs import Settled
@@ -162,8 +162,7 @@ def simulate_many(scenarios: Sequence[Settled], chosen: Sampling) -> list[dict[s
     positions: Sequence[Position] = [()] if scenarios[0].size is None else range(scenarios[0].size)
     columns = (*STATISTICS, "probability_best")
     found = [{name: np.full(len(positions), np.nan) for name in columns} for _ in scenarios]
-    for place, position in enumerate(positions):
-        rows = [uncertain_scenario(settled, position) for settled in scenarios]
+    for place, rows in enumerate(zip(*(uncertain_scenarios(settled, positions) for settled in scenarios), strict=True)):
         for simulation, arrays in zip(_simulated(rows, chosen, ORGANISATION_ONLY), found, strict=True):
             for name, array in arrays.items():
                 value = getattr(simulation, name)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from costbench.analysis.distributions import Marginal
 from costbench.analysis.draws import SIGN, Points
 from costbench.appraisal import CooperationModel, Operand
+from costbench.appraisal.definition import Default
 from costbench.appraisal.inputs import Settled
 from costbench.appraisal.names import defaults_of
+from costbench.appraisal.spreads import BOUNDS, Spread
 
 Values: TypeAlias = Mapping[str, Operand]
 Position: TypeAlias = int | tuple[()]
@@ -49,16 +51,29 @@ def uncertain_scenario(settled: Settled, position: Position = ()) -> UncertainSc
 
     Observed quantiles stand in for the PERT distribution where a default has them and nothing else was given.
     """
-    marginals, as_shipped = {}, set()
-    for name, default in defaults_of(settled.model).items():
-        spread = settled.spreads[name]
-        low, mode, high = (_at(bound, position) for bound in (spread.low, spread.mode, spread.high))
-        own = (low, mode, high) == (default.low, default.central, default.high)
-        quantiles = default.quantiles if own else ()
-        marginals[name] = Marginal(low, mode, high, SIGN[default.direction], quantiles)
-        if own:
-            as_shipped.add(name)
-    return UncertainScenario(settled.model, marginals, frozenset(as_shipped))
+    return next(uncertain_scenarios(settled, [position]))
+
+
+def uncertain_scenarios(settled: Settled, positions: Iterable[Position]) -> Iterator[UncertainScenario]:
+    """Yield several scenarios of ``settled``; what is one number for all of them is looked at once."""
+    defaults, spreads = defaults_of(settled.model), settled.spreads
+    varying = [name for name in defaults if any(np.ndim(getattr(spreads[name], bound)) for bound in BOUNDS)]
+    common = {name: _marginal(default, spreads[name], ()) for name, default in defaults.items() if name not in varying}
+    for position in positions:
+        own = {name: _marginal(defaults[name], spreads[name], position) for name in varying}
+        marginals = {name: own[name] if name in own else common[name] for name in defaults}
+        as_shipped = (name for name, marginal in marginals.items() if _is_default(marginal, defaults[name]))
+        yield UncertainScenario(settled.model, marginals, frozenset(as_shipped))
+
+
+def _marginal(default: Default, spread: Spread, position: Position) -> Marginal:
+    low, mode, high = (_at(getattr(spread, bound), position) for bound in BOUNDS)
+    marginal = Marginal(low, mode, high, SIGN[default.direction])
+    return replace(marginal, quantiles=default.quantiles) if _is_default(marginal, default) else marginal
+
+
+def _is_default(marginal: Marginal, default: Default) -> bool:
+    return (marginal.low, marginal.mode, marginal.high) == (default.low, default.central, default.high)
 
 
 class DrawnInputs(Mapping[str, Operand]):
