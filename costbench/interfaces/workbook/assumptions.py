@@ -13,14 +13,19 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from costbench.appraisal.symbolic import retained
 from costbench.interfaces.workbook import layout as place
 from costbench.interfaces.workbook.current_case import CHOSEN, VALUE
+from costbench.interfaces.workbook.grouping import heading, label_in_group
 from costbench.interfaces.workbook.layout import InputRow
 from costbench.interfaces.workbook.lists import ANSWER, SCENARIO, column_of, define
-from costbench.interfaces.workbook.page import Book, Page
+from costbench.interfaces.workbook.page import Book, Page, text_lines
+from costbench.interfaces.workbook.provenance_notes import note_numbers, short
 from costbench.interfaces.workbook.styles import DATE, format_of
 from costbench.language import Language, number
 from costbench.vocabulary import unit_label
 
-WIDTHS: Final = (46, 17, 13, 13, 13, 13, 13, 13, 38, 12, 60, 34)
+WIDTHS: Final = (44, 17, 9, 8.8, 8.8, 8.8, 9.8, 9.6, 30, 9, 11.5, 44)
+SOURCE_ROOM: Final = 37
+"""Characters of a source that stand on one line."""
+LINE_HEIGHT: Final = 11.1
 CHOICE: Final = (4, 3)
 """Row and column of the scenario chosen."""
 COLUMNS: Final = (
@@ -47,43 +52,63 @@ def write_assumptions(book: Book) -> None:
     page.put(CHOICE[0], 1, book.say("assumptions.scenario"), "strong")
     page.put(*CHOICE, book.say("scenario.central"), "input_text")
     page.note(5, book.say("assumptions.scenario_note"), len(COLUMNS))
-    page.head(place.FIRST_ASSUMPTION - 1, [book.say(f"assumptions.{name}") for name in COLUMNS])
-    names = {model.id: model.definition.label for model in layout.models}
-    for row, owner in layout.bands:
-        page.band(row, book.say(names.get(owner, "assumptions.organisation")), len(COLUMNS))
+    page.note(6, book.say("assumptions.source_note"), len(COLUMNS))
+    page.head(place.FIRST_ASSUMPTION - 1, [book.say(f"assumptions.{name}") for name in COLUMNS], height=26)
+    _write_headings(page)
+    numbers = note_numbers(layout)
     for item in layout.inputs:
         _write_input(page, item)
+        _write_provenance(page, item, numbers[item.code])
     _validate(page)
     menu = f"={column_of(layout, SCENARIO, 3)}"
     add_menu(page, menu, f"{letter(CHOICE[1])}{CHOICE[0]}", "assumptions.scenario")
     define(book, "cb_scenario", layout.address("assumptions", CHOICE[1], CHOICE[0]))
     header = place.FIRST_ASSUMPTION - 1
-    page.finish(place.COMMENT, layout.last_assumption, freeze=f"B{header + 1}", titles=f"{header}:{header}")
+    page.finish(place.COMMENT, layout.last_assumption, freeze=f"B{header + 1}", titles=f"{header}:{header}",
+                tight=True)  # fmt: skip
+
+
+def _write_headings(page: Page) -> None:
+    book, layout = page.book, page.book.layout
+    models = {model.id: model for model in layout.models}
+    for row, owner in layout.bands:
+        label = models[owner].definition.label if owner else "assumptions.organisation"
+        page.band(row, book.say(label), place.COMMENT, height=17)
+    for row, owner, group in layout.groups:
+        page.band(row, book.say(heading(models[owner], group)), place.COMMENT, "group", LINE_HEIGHT + 0.3)
 
 
 def _write_input(page: Page, item: InputRow) -> None:
     book, default = page.book, item.default
     spread = book.spreads[item.code]
     form = format_of(default.unit, book.language, max(abs(default.high), abs(spread.high)))
-    page.row(item.row, (book.say(default.label), unit_of(book, item)), "label")
+    label = book.say(label_in_group(item))
+    page.put(item.row, place.LABEL, label, "compact label")
+    lines = text_lines(label, WIDTHS[place.LABEL - 1], 9)
+    page.sheet.row_dimensions[item.row].height = LINE_HEIGHT * lines + 0.3
+    page.put(item.row, place.UNIT, None if item.is_answer else unit_of(book, item), "compact small")
     cells = [book.layout.address("inputs", column, item.inputs_row) for column in (CHOSEN, VALUE)]
     case = book.layout.address("cases", 3, place.CASE_ROW)
-    page.put(item.row, place.RETAINED, f"={retained(case, *cells)}", "total", form)
+    page.put(item.row, place.RETAINED, f"={retained(case, *cells)}", "compact total", form)
     if item.is_answer:
-        answer = list(map(book.say, ("answer.no", "answer.half", "answer.full")))
-        known = spread.mode in ANSWER_WORDS
-        value = answer[ANSWER_WORDS.index(spread.mode)] if known else spread.mode
-        page.put(item.row, place.CENTRAL, value, "input_text")
-        page.row(item.row, ("", ""), "label", place.HIGH)
-        page.put(item.row, place.LOW, "", "label")
+        _write_answer(page, item)
     else:
-        page.put(item.row, place.CENTRAL, spread.mode, "input", form)
+        page.put(item.row, place.CENTRAL, spread.mode, "compact input", form)
         for column, value in ((place.LOW, spread.low), (place.HIGH, spread.high)):
             same = f"=${letter(place.CENTRAL)}${item.row}"
             page.put(item.row, column, same if item.is_setting else value,
-                     "number" if item.is_setting else "input", form)  # fmt: skip
-    page.put(item.row, place.SENSE, book.say(default.direction.label), "small")
-    _write_provenance(page, item)
+                     "compact number" if item.is_setting else "compact input", form)  # fmt: skip
+    page.put(item.row, place.SENSE, book.say(default.direction.label), "compact small")
+
+
+def _write_answer(page: Page, item: InputRow) -> None:
+    """Write the answer to a question of the checklist; it has no bounds."""
+    mode = page.book.spreads[item.code].mode
+    words = [page.book.say(name) for name in ("answer.no", "answer.half", "answer.full")]
+    value = words[ANSWER_WORDS.index(mode)] if mode in ANSWER_WORDS else mode
+    page.put(item.row, place.CENTRAL, value, "compact input_text")
+    for column in (place.LOW, place.HIGH):
+        page.put(item.row, column, "", "compact label")
 
 
 def unit_of(book: Book, item: InputRow) -> str:
@@ -92,22 +117,18 @@ def unit_of(book: Book, item: InputRow) -> str:
     return book.say(shown.get(item.default.unit, unit_label(item.default.unit)))
 
 
-def _write_provenance(page: Page, item: InputRow) -> None:
-    book, default = page.book, item.default
-    if item.code in book.given:
-        nature, source, checked, why = book.say("nature.to_complete"), "", None, ""
-    else:
-        origin = default.provenance
-        nature, source = book.say(origin.kind.label), "; ".join(map(str, origin.sources))
-        checked, why = origin.checked_on, book.say(origin.explanation)
-    comment = " ".join(part for part in (book.say(default.help), why) if part)
-    page.put(item.row, place.NATURE, nature, "input_text")
-    page.put(item.row, place.SOURCE, source, "input_text")
-    page.put(item.row, place.CHECKED, checked, "input_text", DATE)
-    page.put(item.row, place.COMMENT, comment, "input_text")
-    page.put(item.row, place.CODE, item.code, "small")
-    longest = max(len(comment) / 72, len(source) / 45, len(book.say(default.label)) / 46, 1)
-    page.sheet.row_dimensions[item.row].height = 12.2 * math.ceil(longest) + 3
+def _write_provenance(page: Page, item: InputRow, number: int) -> None:
+    """Write how a value is known: the first source, and the number of the note that tells the rest."""
+    book, origin = page.book, item.default.provenance
+    given = item.code in book.given
+    room = SOURCE_ROOM - len(f"[{number}] ")
+    source = f"[{number}] {short(origin.sources[0], room) if origin.sources else ''}".rstrip()
+    nature = book.say("nature.to_complete" if given else origin.kind.label)
+    page.put(item.row, place.NATURE, nature, "compact input_text")
+    page.put(item.row, place.SOURCE, None if given else source, "compact input_text")
+    page.put(item.row, place.CHECKED, None if given else origin.checked_on, "compact date", DATE)
+    page.put(item.row, place.COMMENT, None, "compact input_text")
+    page.put(item.row, place.CODE, item.code, "compact small")
 
 
 def _validate(page: Page) -> None:

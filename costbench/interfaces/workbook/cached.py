@@ -93,7 +93,7 @@ def _sealed(file: bytes, values: list[Values], alt_texts: list[list[str]]) -> by
             text = source.read(name).decode("utf-8").replace(" />", "/>")
             entry = zipfile.ZipInfo(name, MOMENT.timetuple()[:6])
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
-            target.writestr(entry, _rewritten(name, text, values, alt_texts).encode("utf-8"))
+            target.writestr(entry, _rewritten(name, text, values, alt_texts).encode("utf-8"), compresslevel=9)
     return stream.getvalue()
 
 

@@ -14,16 +14,17 @@ from costbench.appraisal.symbolic import Expression, Reference, TracedEntry, for
 from costbench.finance.indicators import MONEY_TOLERANCE
 from costbench.interfaces.workbook import layout as place
 from costbench.interfaces.workbook.accounts import account_label, account_of, in_kind
+from costbench.interfaces.workbook.assumptions import unit_of
 from costbench.interfaces.workbook.expressions import Step
 from costbench.interfaces.workbook.indicators import BEYOND, INDICATOR_ROWS, IndicatorFormulas
 from costbench.interfaces.workbook.layout import Block, InputRow
 from costbench.interfaces.workbook.lists import phrase
 from costbench.interfaces.workbook.page import Book, Page
-from costbench.interfaces.workbook.styles import CODE, FINE, TENTH, WHOLE, format_of
+from costbench.interfaces.workbook.styles import CODE, FINE, LARGE, TENTH, WHOLE, format_of, found_rate
 from costbench.vocabulary import INDICATORS, Kind, Stakeholder, unit_label
 
 MARK: Final = 100
-WIDTHS: Final = (52, 16, 15, 18, 18, 24, 15, 15, 15, 13, 11, *[11] * len(YEARS), 9)
+WIDTHS: Final = (52, 19, 17, 18, 18, 24, 15, 15, 15, 13, 11, *[11] * len(YEARS), 9)
 COLUMNS: Final = place.YEAR_0 + LAST_YEAR
 RATES: Final = (-0.99, -0.95, -0.9, -0.85, -0.8, -0.75, -0.7, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1,
                 0, 0.05, 0.1, 0.2, 0.35, 0.6, 1, 3, 100)  # fmt: skip
@@ -40,7 +41,7 @@ def write_calculations(book: Book) -> None:
     _write_shared_rows(page)
     for block in book.layout.blocks.values():
         _Writer(page, block).write()
-    page.finish(COLUMNS, book.layout.last_calculation, freeze=f"B{place.YEAR_ROW + 1}",
+    page.finish(COLUMNS, book.layout.last_calculation, freeze=f"B{place.YEAR_ROW + 1}", wide=2,
                 titles=f"{place.YEAR_ROW}:{place.YEAR_ROW}")  # fmt: skip
 
 
@@ -66,7 +67,8 @@ def write_link(page: Page, item: InputRow) -> None:
     """Write the retained value of an input, so that every formula of the sheet finds it on the sheet."""
     book = page.book
     unit = item.default.unit
-    page.row(item.link, (book.say(item.default.label), book.say(unit_label(unit))), "label")
+    page.row(item.link, (book.say(item.default.label), unit_of(book, item)), "label")
+    page.fit(item.link, 1, least=15)
     retained = book.layout.address("assumptions", place.RETAINED, item.row)
     page.put(item.link, place.VALUE, f"={retained}", "number", format_of(unit, book.language, item.default.high))
 
@@ -187,7 +189,8 @@ class _Writer:
     def _heading(self, row: int, name: str) -> None:
         party = Stakeholder(name.partition(".")[2]).label if name.startswith("net.") else ""
         key = "net" if party else name
-        self.page.row(row, (self.book.say(f"calculations.{key}", party=party), "€"), "total_label")
+        unit = self.book.say("unit.rate") if name.startswith("rate_") else "€"
+        self.page.row(row, (self.book.say(f"calculations.{key}", party=party), unit), "total_label")
 
     def _net(self, row: int, name: str, party: Stakeholder, first: int) -> None:
         self._heading(row, name)
@@ -265,7 +268,11 @@ class _Writer:
         net, value, tried = rows[f"net.{Stakeholder.ORGANISATION}"], rows["value_at_rate"], place.TRIED_ROW
         years = f"${place.FIRST_YEAR}${place.YEAR_ROW}:${place.LAST_YEAR_COLUMN}${place.YEAR_ROW}"
         flows = f"${place.FIRST_YEAR}${net}:${place.LAST_YEAR_COLUMN}${net}"
-        self._years(value, lambda c: f"SUMPRODUCT({flows},(1+{letter(c)}${tried})^(0-{years}))", opening=True)
+
+        def valued(column: int) -> str:
+            return f"SUMPRODUCT({flows},(1+{letter(column)}${tried})^(0-{years}))"
+
+        self._years(value, valued, number_format=LARGE, opening=True)
 
         def between(column: int, side: str, otherwise: str) -> str:
             a, b = letter(column - 1), letter(column)
@@ -273,14 +280,13 @@ class _Writer:
             root = f"{a}${tried}-{a}{value}*({b}${tried}-{a}${tried})/({b}{value}-{a}{value})"
             return f"IF(AND({crossed}),{root},{otherwise})"
 
-        form = format_of("/year", self.book.language)
+        form = found_rate(self.book.language)
         self._years(rows["rate_above"], lambda c: between(c, ">", beyond), number_format=form)
         self._years(rows["rate_below"], lambda c: between(c, "<=", "0-1"), number_format=form)
 
     def _indicators(self) -> None:
         book = self.book
-        texts = IndicatorFormulas(self.block, book.layout, book.constant, lambda key: phrase(book, key))
-        formulas = texts.all()
+        formulas = IndicatorFormulas(self.block, book.layout, book.constant, partial(phrase, book)).all()
         for name, unit in INDICATOR_ROWS.items():
             row = self.block.indicators[name]
             label = INDICATORS[name][1] if name in INDICATORS else f"calculations.{name}"

@@ -14,6 +14,8 @@ from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.utils import get_column_letter as letter
@@ -26,6 +28,8 @@ Dash: TypeAlias = Literal["solid", "dash", "sysDash", "dashDot", "lgDash", "sysD
 MARKERS: Final = ("circle", "square", "triangle", "diamond", "x", "plus", "star", "dash")
 DASHES: Final[tuple[Dash, ...]] = ("solid", "dash", "sysDash", "dashDot", "solid", "lgDash", "sysDot", "dash")
 GREY: Final = "8A949C"
+BAD, GOOD = 3, 0
+"""Places in the palette of what hurts and what helps, as on every chart of costbench."""
 Chart = TypeVar("Chart", BarChart, LineChart)
 
 
@@ -62,6 +66,14 @@ def _dressed(chart: Chart, page: Page, key: str, unit: str) -> Chart:
     return chart
 
 
+def _sideways(chart: BarChart) -> BarChart:
+    """Lay the bars down, the first on top: names of models are then read without turning the head."""
+    chart.type = "bar"
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
+    return chart
+
+
 def _across(page: Page, row: int, columns: tuple[int, int]) -> str:
     first, last = columns
     return f"'{page.sheet.title}'!${letter(first)}${row}:${letter(last)}${row}"
@@ -83,6 +95,13 @@ def _title(page: Page, row: int, column: int) -> Any:
 def _colour(series: Series, place: int) -> None:
     colour = PALETTE[place % len(PALETTE)]
     series.graphicalProperties = GraphicalProperties(solidFill=colour, ln=LineProperties(solidFill="FFFFFF", w=6350))
+
+
+def _hatch(series: Series, colour: str) -> None:
+    """Tell a bar from its neighbour in black and white too."""
+    stripes = PatternFillProperties(prst="wdUpDiag")
+    stripes.fgClr, stripes.bgClr = (ColorChoice(srgbClr=rgb) for rgb in (colour, "FFFFFF"))  # type: ignore[arg-type]
+    series.graphicalProperties = GraphicalProperties(pattFill=stripes, ln=LineProperties(solidFill=colour, w=6350))
 
 
 def lines(page: Page, key: str, rows: Sequence[int], header: int, columns: tuple[int, int]) -> LineChart:
@@ -109,14 +128,15 @@ def of_cash(page: Page) -> LineChart:
 
 
 def stacked(page: Page, key: str, rows: Sequence[int], header: int, columns: tuple[int, int], unit: str) -> BarChart:
-    """Return stacked columns, one colour a row."""
+    """Return stacked bars, one colour and one pattern a row."""
     chart = BarChart()
-    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "col", "stacked", 100, 60
+    chart.grouping, chart.overlap, chart.gapWidth = "stacked", 100, 45
     for place, row in enumerate(rows):
         series = _series(page, row, columns, header)
         _colour(series, place)
+        series.invertIfNegative = False
         chart.series.append(series)
-    return _dressed(chart, page, key, unit)
+    return _sideways(_dressed(chart, page, key, unit))
 
 
 def ranges(
@@ -128,9 +148,9 @@ def ranges(
     header: int,
     columns: tuple[int, int],
 ) -> BarChart:
-    """Return columns with whiskers: their lengths below and above in two rows, where they end in two others."""
+    """Return bars with whiskers: their lengths below and above in two rows, where they end in two others."""
     chart = BarChart()
-    chart.type, chart.gapWidth = "col", 60
+    chart.gapWidth = 60
     series = _series(page, row, columns, header)
     _colour(series, 0)
     series.invertIfNegative = False
@@ -144,26 +164,25 @@ def ranges(
         chart.series.append(unseen)
     chart.overlap = 100
     chart.legend = None
-    return _dressed(chart, page, key, "chart.euros")
+    return _sideways(_dressed(chart, page, key, "chart.euros"))
 
 
 def tornado(page: Page, key: str, first: int, last: int, label: int, low: int, high: int, header: int) -> BarChart:
-    """Return two opposed bars a line, the widest on top: the result at the low and at the high bound."""
+    """Return two opposed bars a line, the widest on top: what the bad and the good bound change."""
     chart = BarChart()
-    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "clustered", 100, 40
+    chart.grouping, chart.overlap, chart.gapWidth = "clustered", 100, 40
     name = f"'{page.sheet.title}'"
     for place, column in enumerate((low, high)):
         values = Reference(page.sheet, min_col=column, min_row=first, max_row=last)
         series: Series = series_factory.SeriesFactory(values, title_from_data=False)
         series.tx = _title(page, header, column)
         series.cat = AxDataSource(strRef=StrRef(f=f"{name}!${letter(label)}${first}:${letter(label)}${last}"))
-        _colour(series, place)
+        _colour(series, (BAD, GOOD)[place])
+        if place == 0:
+            _hatch(series, PALETTE[BAD])
         series.invertIfNegative = False
         chart.series.append(series)
-    _dressed(chart, page, key, "chart.euros")
-    chart.x_axis.scaling.orientation = "maxMin"
-    chart.y_axis.crosses = "max"
-    return chart
+    return _sideways(_dressed(chart, page, key, "chart.euros"))
 
 
 def place(page: Page, chart: Any, anchor: str, width: float, height: float, alt: str) -> None:

@@ -1,64 +1,92 @@
-"""The first sheet: what the workbook is for, three steps, the answer today, what still rests on assumptions."""
+"""The first sheet: can the file be used, what it is for, the answer today, what still rests on assumptions."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from openpyxl.styles import Protection
+from openpyxl.utils import get_column_letter as letter
 
 import costbench
 from costbench.interfaces.workbook import layout as place
-from costbench.interfaces.workbook.lists import phrase
-from costbench.interfaces.workbook.page import Book, Page
+from costbench.interfaces.workbook.checks import colour_states
+from costbench.interfaces.workbook.lists import FIRST, STATE, phrase
+from costbench.interfaces.workbook.page import STATE_CELL, Book, Page
 from costbench.interfaces.workbook.results import FIRST_MODEL, HEADER, line
-from costbench.interfaces.workbook.styles import CODE, WHOLE
+from costbench.interfaces.workbook.styles import CODE, WHOLE, share
 from costbench.interfaces.workbook.texts import group
 
-WIDTHS: Final = (34, 20, 17, 17, 17, 24)
+WIDTHS: Final = (8, 32, 19, 17, 17, 17, 3, 9, 9)
 COLUMNS: Final = 6
-STEPS, ANSWER, EVIDENCE, LEGEND = 6, 11, 16, 23
+VERDICT, STEPS, ANSWER, EVIDENCE, LEGEND = 4, 8, 13, 19, 26
 PLACES: Final = 3
+HELPER: Final = 8
+"""Column, beside the page, that holds what the page's formulas look up."""
+OWN: Final = ("annual_budget", "staff_fte", "cash_reserve")
+"""The organisation's own figures: nobody can publish them for it."""
+SOME_WRONG: Final = list(group("state")).index("some_wrong")
+HEADS: Final = ("place", "model", "affordability", "expected", "effort", "loss")
 
 
 def write_home(book: Book) -> None:
     """Write the sheet."""
     page = book.page("home", WIDTHS)
-    page.put(3, 1, book.say("home.purpose"), "flat")
-    page.put(4, 1, book.say("home.question"), "flat")
+    page.note(3, book.say("home.purpose"))
+    page.sheet.cell(3, 1).style = "cb flat"
+    _write_verdict(page)
     page.band(STEPS, book.say("home.steps"), COLUMNS)
     for offset, name in enumerate(("step_1", "step_2", "step_3"), start=1):
         page.put(STEPS + offset, 1, book.say(f"home.{name}"), "flat")
     _write_answer(page)
     _write_evidence(page)
     _write_legend(page)
-    row = _write_index(page, LEGEND + 6)
+    row = _write_index(page, LEGEND + 5)
     for offset, name in enumerate(("limits_1", "limits_2", "limits_3", "limits_4"), start=2):
         page.put(row + offset, 1, book.say(f"home.{name}"), "flat")
     page.put(row + 7, 1, book.say("home.version", version=costbench.__version__), "flat")
     page.finish(COLUMNS, row + 7, landscape=False, one_page=True)
 
 
+def _write_verdict(page: Page) -> None:
+    """Say in one coloured line whether the file can be used: checks first, then the organisation's own figures."""
+    book, layout = page.book, page.book.layout
+    rows = [layout.input("", name).row for name in OWN]
+    natures = layout.area("assumptions", (place.NATURE, rows[0]), (place.NATURE, rows[-1]))
+    page.put(VERDICT, HELPER, f"=COUNTIF({natures},$A${EVIDENCE + 1 + list(group('nature')).index('assumption')})",
+             "number", CODE)  # fmt: skip
+    state = layout.address("checks", STATE_CELL[1], STATE_CELL[0])
+    wrong = layout.address("lists", STATE, FIRST + SOME_WRONG)
+    page.put(VERDICT + 1, HELPER, f"=IF({state}={wrong},1,0)", "number", CODE)
+    page.band(VERDICT, None, COLUMNS, "verdict", 26)
+    page.band(VERDICT + 1, None, COLUMNS, "verdict_more", 18)
+    for row, kind in ((VERDICT, "verdict"), (VERDICT + 1, "advice")):
+        own, ready, broken = (phrase(book, f"{kind}_{name}") for name in ("examples", "ready", "broken"))
+        text = f"=IF($H${VERDICT + 1}=1,{broken},CHOOSE(1+MIN(1,$H${VERDICT}),{ready},{own}))"
+        page.put(row, 1, text, "verdict" if row == VERDICT else "verdict_more")
+    cells = f"A{VERDICT}:{letter(COLUMNS)}{VERDICT + 1}"
+    colour_states(page, cells, f"$H${VERDICT}+$H${VERDICT + 1}=0")
+
+
 def _write_answer(page: Page) -> None:
     """Write the three models that come first, with what to read beside the rank."""
     book, layout = page.book, page.book.layout
-    page.head(
-        ANSWER, [book.say(f"home.{name}") for name in ("model", "affordability", "expected", "effort", "loss", "place")]
-    )
+    page.band(ANSWER, book.say("home.answer"), COLUMNS)
+    page.head(ANSWER + 1, [book.say(f"home.{name}") for name in HEADS])
     last = FIRST_MODEL + len(layout.models) - 1
     names = layout.area("results", (FIRST_MODEL, HEADER), (last, HEADER))
-    for number in range(1, PLACES + 1):
-        row = ANSWER + number
+    for number in range(1, min(PLACES, len(layout.models)) + 1):
+        row = ANSWER + 1 + number
         order, which = line(layout, "order"), book.constant(number)
         found = f"MATCH(SMALL({order},{which}),{order},0)"
-        page.put(row, 8, f"={found}", "number", CODE)
-        picked = {1: (names, "strong", ""), 2: (line(layout, "affordability"), "word", ""),
-                  3: (line(layout, "expected_npv"), "total", WHOLE),
-                  4: (line(layout, "setup_fte_months"), "number", "#,##0.0"),
-                  5: (line(layout, "loss"), "number", r"0\ %"), 6: (line(layout, "rank"), "number", CODE)}  # fmt: skip
+        page.put(row, HELPER, f"={found}", "number", CODE)
+        picked = {1: (line(layout, "rank"), "word", CODE), 2: (names, "strong_line", ""),
+                  3: (line(layout, "affordability"), "word", ""), 4: (line(layout, "expected_npv"), "total", WHOLE),
+                  5: (line(layout, "setup_fte_months"), "number", "#,##0.0"),
+                  6: (line(layout, "loss"), "number", share(book.language))}  # fmt: skip
         for column, (area, style, form) in picked.items():
             page.put(row, column, f"=INDEX({area},1,$H${row})", style, form)
     tied = f"COUNTIF({line(layout, 'rank')},1)"
-    page.put(ANSWER + PLACES + 1, 1, f'=IF({tied}>1,{phrase(book, "tied")},"")', "flat")
+    page.put(ANSWER + PLACES + 2, 1, f'=IF({tied}>1,{phrase(book, "tied")},"")', "flat")
 
 
 def _write_evidence(page: Page) -> None:
@@ -69,9 +97,9 @@ def _write_evidence(page: Page) -> None:
     area = layout.area("assumptions", (place.NATURE, first), (place.NATURE, last))
     for offset, name in enumerate(group("nature"), start=1):
         row = EVIDENCE + offset
-        page.put(row, 1, book.say(f"nature.{name}"), "label")
-        page.put(row, 2, f"=COUNTIF({area},A{row})", "number", CODE)
-        page.put(row, 3, book.say(f"home.{name}"), "beside")
+        page.put(row, 1, book.say(f"nature.{name}"), "flat")
+        page.put(row, 3, f"=COUNTIF({area},$A${row})", "count", CODE)
+        page.put(row, 4, book.say(f"home.{name}"), "beside")
 
 
 def _write_legend(page: Page) -> None:
@@ -88,7 +116,6 @@ def _write_index(page: Page, row: int) -> int:
     book, layout = page.book, page.book.layout
     page.band(row, book.say("home.sheets"), COLUMNS)
     for offset, key in enumerate((key for key in layout.sheets if key != "home"), start=1):
-        cell = page.put(row + offset, 1, layout.sheet(key), "strong")
-        cell.hyperlink = f"#'{layout.sheet(key)}'!A1"
-        page.put(row + offset, 2, book.say(f"home.about_{key}"), "flat")
+        page.put(row + offset, 1, layout.sheet(key), "link").hyperlink = f"#'{layout.sheet(key)}'!A1"
+        page.put(row + offset, 3, book.say(f"home.about_{key}"), "flat")
     return row + len(layout.sheets) - 1

@@ -14,9 +14,11 @@ from openpyxl.utils import get_column_letter as letter
 
 from costbench.analysis.break_even import FARTHEST
 from costbench.appraisal import LAST_YEAR, ORGANISATION, CooperationModel
-from costbench.appraisal.definition import Default
 from costbench.appraisal.symbolic import Reference, Trace, Where, trace
 from costbench.interfaces.workbook.expressions import Steps, in_steps
+from costbench.interfaces.workbook.grouping import group_of
+from costbench.interfaces.workbook.input_rows import FIRST_INPUT as FIRST_INPUT
+from costbench.interfaces.workbook.input_rows import InputRow as InputRow
 from costbench.interfaces.workbook.texts import said
 from costbench.language import Language
 from costbench.vocabulary import Stakeholder
@@ -32,8 +34,6 @@ SHEETS: Final = (
 # Assumptions: one row an input.
 LABEL, UNIT, RETAINED, LOW, CENTRAL, HIGH, SENSE, NATURE, SOURCE, CHECKED, COMMENT, CODE = range(1, 13)
 FIRST_ASSUMPTION: Final = 8
-# Inputs (what each input is worth in the current case): same order, one row an input, no bands.
-FIRST_INPUT: Final = 6
 # Calculations: one row a working or entry, the years across.
 TITLE, UNITS, KIND, PAYER, PAYEE, ACCOUNT, VALUE, TOTAL, PRESENT, BUDGETED, OPENING, YEAR_0 = range(1, 13)
 YEAR_ROW, FACTOR_ROW, SOCIAL_ROW, TRIED_ROW, FIRST_BLOCK = 4, 5, 6, 7, 8
@@ -53,46 +53,6 @@ YEARLY_RESULTS: Final = (
     "operation", "cumulated", "benefits", "resource_costs", "balance", "staff", "fees",
     "recovered", "recovery_date", "value_at_rate", "rate_above", "rate_below",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class InputRow:
-    """Where one input stands. ``owner`` is a model's identifier, empty for the organisation's own inputs."""
-
-    owner: str
-    default: Default
-    number: int
-    row: int
-    link: int
-    dimension: int
-    slot: int
-    """Number of the tornado cases that move it. Models share no input of their own, so they share slots:
-    one case moves one input of every model at once."""
-
-    @property
-    def name(self) -> str:
-        """The input's name, as a CSV column writes it."""
-        return self.default.name
-
-    @property
-    def code(self) -> str:
-        """The name that no other input of the workbook has."""
-        return f"{self.owner}.{self.name}" if self.owner else self.name
-
-    @property
-    def inputs_row(self) -> int:
-        """Its row on the sheet of the current case."""
-        return FIRST_INPUT + self.number - 1
-
-    @property
-    def is_answer(self) -> bool:
-        """Whether it answers a question of the readiness checklist."""
-        return self.name.startswith("readiness.")
-
-    @property
-    def is_setting(self) -> bool:
-        """Whether it has one value only: a code, a date, a threshold, a figure of the accounts, an answer."""
-        return not self.dimension
 
 
 @dataclass(frozen=True)
@@ -161,6 +121,8 @@ class Layout:
     inputs: list[InputRow] = field(default_factory=list)
     bands: list[tuple[int, str]] = field(default_factory=list)
     """Rows of the assumptions that name an owner (a model's identifier, or nothing for the organisation)."""
+    groups: list[tuple[int, str, str]] = field(default_factory=list)
+    """Rows of the assumptions that open a group: row, owner, group."""
     blocks: dict[str, Block] = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
     last_assumption: int = 0
@@ -236,12 +198,17 @@ def _place_inputs(layout: Layout) -> None:
         if not inputs:
             continue
         layout.bands.append((row, owner))
+        group = ""
         slots = iter(range(shared + 1, len(inputs) + shared + 1))
         for name, default in inputs.items():
-            row, number = row + 1, len(layout.inputs) + 1
+            row, number, above = row + 1, len(layout.inputs) + 1, group
+            group = group_of(name, above)
+            if group != above:
+                layout.groups.append((row, owner, group))
+                row += 1
             drawn = dimension.get((owner, name), 0)
             slot = next(slots) if drawn else 0
-            layout.inputs.append(InputRow(owner, default, number, row, FIRST_BLOCK + number, drawn, slot))
+            layout.inputs.append(InputRow(owner, default, number, row, FIRST_BLOCK + number, drawn, slot, group))
         shared = shared or next(slots) - 1
         row += 1
     layout.last_assumption = row - 1

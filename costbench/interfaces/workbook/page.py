@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -24,6 +25,15 @@ from costbench.language import Language, Text
 STATE_CELL: Final = (2, 1)
 CONSTANT_COLUMN, FIRST_CONSTANT = 2, 30
 RELATIVE_ROW: Final = re.compile(r"(?<![A-Za-z$'])(\$?[A-Z]{1,3})(\d+)(?![\d(])")
+
+POINTS_PER_UNIT, PADDING, MEAN_WIDTH = 5.25, 5.0, 0.44
+"""Points of one unit of a column's width, what a cell's edges take, mean width of a character of its size."""
+
+
+def text_lines(text: str, width: float, size: float) -> int:
+    """Return how many lines a text takes in a column, words kept whole."""
+    room = max(1, int((width * POINTS_PER_UNIT - PADDING) / (MEAN_WIDTH * size)))
+    return max(1, len(textwrap.wrap(text, room)))
 
 
 @dataclass
@@ -110,11 +120,18 @@ class Page:
         self.row(row, labels, "head", column)
         self.sheet.row_dimensions[row].height = height
 
-    def band(self, row: int, label: Any, columns: int, style: str = "band") -> None:
+    def band(self, row: int, label: Any, columns: int, style: str = "band", height: float = 20) -> None:
         """Write a coloured line that opens a part of the sheet."""
         for column in range(1, columns + 1):
             self.put(row, column, label if column == 1 else None, style)
-        self.sheet.row_dimensions[row].height = 20
+        self.sheet.row_dimensions[row].height = height
+
+    def fit(self, row: int, *columns: int, size: float = 10, least: float = 0) -> None:
+        """Make a row as high as its longest wrapped text."""
+        widths = self.sheet.column_dimensions
+        lines = max(text_lines(str(self.sheet.cell(row, at).value or ""), widths[letter(at)].width, size)
+                    for at in columns)  # fmt: skip
+        self.sheet.row_dimensions[row].height = max(least, 1.3 * size * lines + 4)
 
     def note(self, row: int, text: str, columns: int = 1, height: float = 0) -> None:
         """Write a sentence that runs over the empty cells at its right."""
@@ -123,21 +140,24 @@ class Page:
             self.sheet.row_dimensions[row].height = height
 
     def finish(self, columns: int, rows: int, *, landscape: bool = True, one_page: bool = False,
-               freeze: str = "", titles: str = "") -> None:  # fmt: skip
+               freeze: str = "", titles: str = "", tight: bool = False, wide: int = 1) -> None:  # fmt: skip
         """Set what is printed and how, what stays in view, and protect the sheet without a password."""
         sheet = self.sheet
         sheet.print_area = f"A1:{letter(columns)}{rows}"
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(one_page)
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = wide, int(one_page)
+        if wide > 1:
+            sheet.print_title_cols = "A:A"
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         if titles:
             sheet.print_title_rows = titles
         if freeze:
             sheet.freeze_panes = freeze
         margins = sheet.page_margins
-        margins.left = margins.right = 0.45
-        margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.6, 0.3, 0.3
+        margins.left = margins.right = 0.35 if tight else 0.45
+        margins.top = margins.bottom = 0.45 if tight else 0.6
+        margins.header = margins.footer = 0.2 if tight else 0.3
         head, foot = sheet.oddHeader, sheet.oddFooter
         assert head is not None and foot is not None
         head.right.text, foot.left.text = "costbench", "&A"

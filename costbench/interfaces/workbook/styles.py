@@ -23,6 +23,9 @@ WRAP: Final = Alignment(wrap_text=True, vertical="top")
 MIDDLE: Final = Alignment(wrap_text=True, vertical="center")
 CENTRE: Final = Alignment(wrap_text=True, vertical="center", horizontal="center")
 RIGHT: Final = Alignment(horizontal="right", vertical="center", wrap_text=True)
+INDENTED: Final = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+"""Clear of a number at its left; an indent needs a side to count from."""
+ONE_LINE: Final = Alignment(horizontal="left", vertical="center", indent=1)
 UNLOCKED: Final = Protection(locked=False)
 
 
@@ -31,12 +34,16 @@ def fill(colour: str) -> PatternFill:
     return PatternFill("solid", start_color=colour, end_color=colour)
 
 
+def _resized(font: Font, size: float) -> Font:
+    return Font(FAMILY, size, bold=font.bold, italic=font.italic, color=font.color)
+
+
 STYLES: Final[dict[str, dict[str, Any]]] = {
     "title": {"font": Font(FAMILY, 18, bold=True, color=HEAD), "alignment": Alignment(vertical="center")},
     "state": {"font": Font(FAMILY, 10, bold=True, color=INK)},
     "text": {"font": Font(FAMILY, 10, color=INK), "alignment": WRAP},
-    "flat": {"font": Font(FAMILY, 10, color=INK), "alignment": Alignment(vertical="top")},
-    "beside": {"font": Font(FAMILY, 10, color=INK), "alignment": Alignment(vertical="top", indent=1)},
+    "flat": {"font": Font(FAMILY, 10, color=INK), "alignment": Alignment(vertical="center")},
+    "beside": {"font": Font(FAMILY, 10, color=INK), "alignment": ONE_LINE},
     "blank": {"font": Font(FAMILY, 9, color=INK), "alignment": MIDDLE},
     "word": {"font": Font(FAMILY, 9, color=INK), "alignment": CENTRE, "border": LINE},
     "head_left": {
@@ -61,12 +68,12 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "label": {"font": Font(FAMILY, 10, color=INK), "alignment": MIDDLE, "border": LINE},
     "step": {
         "font": Font(FAMILY, 9, italic=True, color="5B6770"),
-        "alignment": Alignment(wrap_text=True, vertical="center", indent=1),
+        "alignment": INDENTED,
         "border": LINE,
     },
     "small": {
         "font": Font(FAMILY, 9, color=INK),
-        "alignment": Alignment(wrap_text=True, vertical="center", indent=1),
+        "alignment": INDENTED,
         "border": LINE,
     },
     "number": {"font": Font(FAMILY, 10, color=INK), "alignment": RIGHT, "border": LINE},
@@ -93,13 +100,54 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     },
 }
 
+for _name in ("label", "number", "total", "input", "input_text"):
+    STYLES[f"compact {_name}"] = STYLES[_name] | {"font": _resized(STYLES[_name]["font"], 9)}
+STYLES.update(
+    {
+        "compact small": STYLES["small"] | {"alignment": ONE_LINE},
+        "compact input_text": STYLES["compact input_text"] | {"alignment": ONE_LINE},
+        "compact date": STYLES["compact input_text"] | {"alignment": Alignment(horizontal="center", vertical="center")},
+        "verdict": {
+            "font": Font(FAMILY, 14, bold=True, color=INK),
+            "alignment": Alignment(vertical="center", horizontal="left", indent=1),
+        },
+        "verdict_more": {
+            "font": Font(FAMILY, 10, color=INK),
+            "alignment": Alignment(vertical="top", horizontal="left", indent=1),
+        },
+        "strong_line": STYLES["strong"] | {"border": LINE, "alignment": INDENTED},
+        "count": {"font": Font(FAMILY, 10, bold=True, color=INK), "alignment": RIGHT},
+        "link": {
+            "font": Font(FAMILY, 10, bold=True, underline="single", color="00318C"),
+            "alignment": Alignment(vertical="center"),
+        },
+        "group": {
+            "font": Font(FAMILY, 9, bold=True, color=HEAD),
+            "fill": fill(SHADE),
+            "alignment": Alignment(vertical="center"),
+        },
+    }
+)
+
 WHOLE, TENTH, HUNDREDTH, CODE, DATE, PLAIN = "#,##0", "#,##0.0", "#,##0.00", "0", "dd/mm/yyyy", "General"
 FINE: Final = "#,##0.000000"
+LARGE: Final = "[>=1000000000]0.0E+00;[<=-1000000000]0.0E+00;#,##0"
+"""For values at rates far from any that is earned, which run to dozens of digits."""
 
 
 def percent(language: Language) -> str:
     """Return the percent format; French leaves a space before the sign."""
     return r"0.0\ %" if language == "fr" else "0.0%"
+
+
+def found_rate(language: Language) -> str:
+    """Return the format of a rate that was looked for: a dash where the mark of "none" stands."""
+    return '[>=1000]"–";' + percent(language)
+
+
+def share(language: Language) -> str:
+    """Return the format of a percentage read at a glance, without decimals."""
+    return r"0\ %" if language == "fr" else "0%"
 
 
 def format_of(unit: str, language: Language, size: float = 1e9) -> str:

@@ -13,21 +13,22 @@ from costbench.interfaces.workbook.current_case import at
 from costbench.interfaces.workbook.layout import InputRow
 from costbench.interfaces.workbook.lists import phrase
 from costbench.interfaces.workbook.page import Book, Page
-from costbench.interfaces.workbook.styles import CODE, FINE, HUNDREDTH, WHOLE
+from costbench.interfaces.workbook.styles import CODE, WHOLE
 
 MODEL_ROW, NUMBER_ROW, BASE_ROW, RIVAL_ROW, HEADER = 4, 5, 6, 7, 9
 SHOWN: Final = 12
 (RANK, LABEL, UNIT, LOW, RETAINED, HIGH, AT_LOW, AT_HIGH, SWITCH_LOW, SWITCH_HIGH, FIRST_LOW, FIRST_HIGH,
  BELOW, ABOVE) = range(1, 15)  # fmt: skip
-WIDTHS: Final = (7, 52, 18, 12, 12, 12, 14, 14, 16, 16, 24, 24, 13, 13)
+WIDTHS: Final = (5, 52, 18, 12, 12, 12, 14, 14, 16, 16, 25, 25, 14, 14)
 COLUMNS: Final = ("rank", "input", "unit", "low", "retained", "high", "at_low", "at_high", "switch_low",
                   "switch_high", "first_low", "first_high", "below", "above")  # fmt: skip
 ALL_HEADER: Final = HEADER + SHOWN + 39
 """The list of every input, below the page that is printed first."""
 SWING: Final = BELOW
 """Column of the swing in the list of all."""
-MIXED: Final = "[<10]0.000;#,##0"
-"""Rates and amounts share a column."""
+MIXED: Final = "[<10]#,##0.00;[<100]#,##0.0;#,##0"
+"""Percentages and amounts share a column."""
+HUNDRED: Final = 100
 TIE_BREAK: Final = 0.01
 
 
@@ -76,8 +77,8 @@ def _write_shown(page: Page, row: int, number: int) -> None:
     for column, style in pick.items():
         form = WHOLE if column in {AT_LOW, AT_HIGH} else MIXED
         page.put(row, column, f"=INDEX({_column(column, count)},$O{row},1)", style, form)
-    page.put(row, BELOW, f"=G{row}-$C${BASE_ROW}", "number", WHOLE)
-    page.put(row, ABOVE, f"=H{row}-$C${BASE_ROW}", "number", WHOLE)
+    for column, extreme in ((BELOW, "MIN"), (ABOVE, "MAX")):
+        page.put(row, column, f"={extreme}($G{row}:$H{row})-$C${BASE_ROW}", "number", WHOLE)
 
 
 def _write_all(page: Page) -> None:
@@ -95,11 +96,10 @@ def _write_input(page: Page, row: int, number: int, item: InputRow, cases: tuple
     book, layout = page.book, page.book.layout
     page.put(row, RANK, number, "number", CODE)
     page.put(row, LABEL, book.say(item.default.label), "small")
-    fraction = item.default.unit in {"/1", "/year"}
-    page.put(row, UNIT, book.say("tornado.fraction") if fraction else unit_of(book, item), "small")
+    page.put(row, UNIT, unit_of(book, item), "small")
+    times = f"*{book.constant(HUNDRED)}" if item.default.unit in {"/1", "/year"} else ""
     for column, source in ((LOW, place.LOW), (RETAINED, place.RETAINED), (HIGH, place.HIGH)):
-        text = f"={layout.address('assumptions', source, item.row)}"
-        page.put(row, column, text, "number", FINE if item.default.high < 10 else HUNDREDTH)
+        page.put(row, column, f"={layout.address('assumptions', source, item.row)}{times}", "number", MIXED)
     base, none = f"$C${BASE_ROW}", phrase(book, "none_inside")
     e, bounds = at(RETAINED, row), {SWITCH_LOW: (LOW, AT_LOW), SWITCH_HIGH: (HIGH, AT_HIGH)}
     for column, case in zip((AT_LOW, AT_HIGH), cases, strict=True):
@@ -107,7 +107,7 @@ def _write_input(page: Page, row: int, number: int, item: InputRow, cases: tuple
     for switch, ends in bounds.items():
         bound, result = (at(end, row) for end in ends)
         crossing = f"{e}+({bound}-{e})*{base}/({base}-{result})"
-        page.put(row, switch, f"=IF({base}*{result}<0,{crossing},{none})", "number", FINE)
+        page.put(row, switch, f"=IF({base}*{result}<0,{crossing},{none})", "number", MIXED)
     for column, end, case in zip((FIRST_LOW, FIRST_HIGH), (AT_LOW, AT_HIGH), cases, strict=True):
         page.put(row, column, f"={_leader(book, item, at(end, row), case)}", "small")
     low, high, rank = (at(column, row) for column in (AT_LOW, AT_HIGH, RANK))
@@ -143,4 +143,4 @@ def _write_rival(page: Page) -> None:
     rival = f"=IF({first_is_ours},LARGE({area},1+1),LARGE({area},1))"
     page.put(RIVAL_ROW, 3, rival if len(layout.models) > 1 else "=0", "total", WHOLE)
     name = f"=INDEX({models_menu(book)},MATCH($C${RIVAL_ROW},{area},0),1)"
-    page.put(RIVAL_ROW, 4, name if len(layout.models) > 1 else "", "flat")
+    page.put(RIVAL_ROW, 4, name if len(layout.models) > 1 else "", "beside")
