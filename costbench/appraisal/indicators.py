@@ -12,12 +12,11 @@ from costbench.appraisal.entries import Operand
 from costbench.appraisal.flows import Array, Flows, present_value, run, tabulated
 from costbench.appraisal.inputs import Settled
 from costbench.appraisal.model import CooperationModel
-from costbench.appraisal.timing import TOLERANCE, YEARS, at
+from costbench.appraisal.timing import TOLERANCE, at
 from costbench.finance import (
     RateStatus,
     benefit_cost_ratio,
     internal_rate_of_return,
-    net_present_value,
     payback_year,
     peak_funding_need,
     required_contribution,
@@ -133,8 +132,8 @@ def _organisation(found: Indicators, model: CooperationModel, flows: Flows) -> N
         "payback_year est absent : le flux cumulé de la structure ne revient pas durablement à zéro.",
     )
     found.values["peak_funding_need"] = peak_funding_need(net)
-    lump = np.broadcast_arrays(*(at(year, model.setup_years) for year in YEARS))
-    at_signature = net_present_value(np.array(lump), rate)
+    lump = [at(year, model.setup_years) for year in range(int(np.ceil(np.max(model.setup_years))) + 1)]
+    at_signature = present_value(lump, rate, shape)
     signature = at_signature * found.values["probability_of_signing"]
     found.values["required_contribution"] = required_contribution(found.values["expected_npv"], signature)
     found.note(
