@@ -10,6 +10,8 @@ from costbench.analysis.distributions import empirical_quantile
 from costbench.appraisal.flows import Array, run
 from costbench.appraisal.indicators import expected_net_present_value
 from costbench.appraisal.inputs import Spread
+from costbench.appraisal.readiness import ready_probability
+from costbench.appraisal.spreads import BOUNDS
 from costbench.interfaces.workbook.current_case import is_gate
 from costbench.interfaces.workbook.layout import DRAWS, Case, InputRow, Layout
 from costbench.interfaces.workbook.lists import SIGNS
@@ -23,6 +25,7 @@ def case_values(layout: Layout, spreads: Mapping[str, Spread]) -> Array:
     ``spreads`` holds low, mode and high of every input by its code. The cases of ``layout`` decide what is
     computed; pass a layout of the complete edition to have the draws.
     """
+    spreads = _ready(layout, spreads)
     inputs = {item.code: _values(item, spreads[item.code], layout.cases) for item in layout.inputs}
     drawn = [place for place, case in enumerate(layout.cases) if case.draw]
     if drawn:
@@ -35,6 +38,20 @@ def case_values(layout: Layout, spreads: Mapping[str, Spread]) -> Array:
         expected = expected_net_present_value(model(seen), flows)
         columns.append(np.broadcast_to(expected, len(layout.cases)))
     return np.stack(columns, axis=1)
+
+
+def _ready(layout: Layout, spreads: Mapping[str, Spread]) -> dict[str, Spread]:
+    """Return the spreads with each probability of passing a phase moved by the answers of its checklist."""
+    moved = dict(spreads)
+    for model in layout.models:
+        questions = model.definition.readiness.values()
+        for phase in model.definition.phases:
+            answers = [spreads[f"{model.id}.readiness.{item.name}"].mode for item in questions if phase in item.phases]
+            if answers:
+                code = f"{model.id}.{phase}.probability"
+                low, mode, high = (getattr(spreads[code], bound) for bound in BOUNDS)
+                moved[code] = Spread(low, float(ready_probability(low, mode, high, answers)), high)
+    return moved
 
 
 def _values(item: InputRow, spread: Spread, cases: list[Case]) -> Array:

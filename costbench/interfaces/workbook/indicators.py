@@ -145,10 +145,11 @@ class IndicatorFormulas:
         }
         found = {}
         for name, (share, need, means) in needs.items():
-            found[share] = f"IF({need}<{tolerance},0,{need}/MAX({self._input(means)},{tolerance}))"
+            has, whole = self._one(share), self._input(means)
+            nothing, ratio = f"{need}>={tolerance},{whole}<{tolerance}", f"{need}/MAX({whole},{tolerance})"
+            found[share] = f"IF(AND({nothing}),{self._t('no_means')},({need}>={tolerance})*{ratio})"
             heavy, out = (f"{self._input(f'{word}_{name}_share')}+{tolerance}" for word in ("heavy", "out_of_reach"))
-            has = self._one(share)
-            found[f"{name}_code"] = f"MAX(({has}>{heavy})*1,({has}>{out})*(1+1))"
+            found[f"{name}_code"] = f"IF(ISNUMBER({has}),MAX(({has}>{heavy})*1,({has}>{out})*(1+1)),1+1)"
         worst = ",".join(self._one(f"{name}_code") for name in needs)
         return found | {"affordability": f"MAX({worst})"}
 
