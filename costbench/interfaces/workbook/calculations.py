@@ -21,6 +21,7 @@ from costbench.interfaces.workbook.layout import Block, InputRow
 from costbench.interfaces.workbook.lists import phrase
 from costbench.interfaces.workbook.page import Book, Page
 from costbench.interfaces.workbook.styles import CODE, FINE, LARGE, TENTH, WHOLE, format_of, found_rate
+from costbench.language import Language
 from costbench.vocabulary import INDICATORS, Kind, Stakeholder, unit_label
 
 MARK: Final = 100
@@ -45,6 +46,7 @@ def write_calculations(book: Book) -> None:
     _write_shared_rows(page)
     for block in book.layout.blocks.values():
         _Writer(page, block).write()
+    page.fit_rows(place.FIRST_BLOCK, book.layout.last_calculation)
     page.finish(COLUMNS, book.layout.last_calculation, freeze=f"B{place.YEAR_ROW + 1}", wide=2,
                 titles=f"{place.YEAR_ROW}:{place.YEAR_ROW}")  # fmt: skip
 
@@ -70,11 +72,9 @@ def _write_shared_rows(page: Page) -> None:
 def write_link(page: Page, item: InputRow) -> None:
     """Write the retained value of an input, so that every formula of the sheet finds it on the sheet."""
     book = page.book
-    unit = item.default.unit
     page.row(item.link, (book.say(item.default.label), unit_of(book, item)), "label")
-    page.fit(item.link, 1, least=15)
-    retained = book.layout.address("assumptions", place.RETAINED, item.row)
-    page.put(item.link, place.VALUE, f"={retained}", "number", format_of(unit, book.language, item.default.high))
+    form = format_of(item.default.unit, book.language, item.default.high)
+    page.put(item.link, place.VALUE, f"={book.layout.address('assumptions', place.RETAINED, item.row)}", "number", form)
 
 
 class _Writer:
@@ -131,8 +131,7 @@ class _Writer:
             self._label(row, step)
             form = _format(step.unit, language)
             if step.initial is not None:
-                opening = f"={self._text(step.initial, place.OPENING)}"
-                self.page.put(row, place.OPENING, opening, "number", form)
+                self.page.put(row, place.OPENING, f"={self._text(step.initial, place.OPENING)}", "number", form)
             self._years(row, partial(self._text, step.expression), number_format=form)
             if name in block.model.memoranda and in_kind(block.model, name):
                 self._budgeted(row, in_kind(block.model, name))
@@ -297,7 +296,5 @@ class _Writer:
             self.page.put(row, place.VALUE, formulas[name], "total", _format(unit, book.language))
 
 
-def _format(unit: str, language: str) -> str:
-    if unit in {"", "/1"}:
-        return FINE
-    return format_of(unit, "fr" if language == "fr" else "en")
+def _format(unit: str, language: Language) -> str:
+    return FINE if unit in {"", "/1"} else format_of(unit, language)

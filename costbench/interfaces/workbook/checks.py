@@ -13,7 +13,7 @@ from costbench.interfaces.workbook.layout import FIRST_INPUT
 from costbench.interfaces.workbook.lists import STATE, define
 from costbench.interfaces.workbook.page import STATE_CELL, Book, Page
 from costbench.interfaces.workbook.results import ROWS, line
-from costbench.interfaces.workbook.styles import PLAIN
+from costbench.interfaces.workbook.styles import PLAIN, TINY
 
 FIRST: Final = 6
 HEADER: Final = FIRST - 1
@@ -32,10 +32,10 @@ def write_checks(book: Book) -> None:
     good, wrong, frozen = (layout.address("lists", STATE, 5 + place_of) for place_of in range(3))
     for row, (name, (text, allowed)) in enumerate(found.items(), start=FIRST):
         page.put(row, 1, book.say(f"checks.{name}"), "label")
-        page.put(row, 2, f"={text}", "number", PLAIN)
+        page.put(row, 2, f"={text}", "number", TINY)
         page.put(row, 3, allowed, "number", PLAIN)
         bad = frozen if name == "table" else wrong
-        page.put(row, 4, f"=IF(ISNUMBER(B{row}),IF(B{row}<=C{row},{good},{bad}),{wrong})", "strong")
+        page.put(row, 4, f"=IF(ISNUMBER(B{row}),IF(B{row}<=C{row},{good},{bad}),{wrong})", "strong_line")
         page.put(row, 5, book.say(f"checks.{name}_remedy"), "small")
         page.sheet.row_dimensions[row].height = 30
     last = FIRST + len(found) - 1

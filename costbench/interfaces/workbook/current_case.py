@@ -56,6 +56,7 @@ class _Row:
         """Write the row: bounds, chosen scenario, bound of the case, draw, and the value of the case."""
         item, assumption = self.item, self._assumption
         self.page.row(self.row, (self.book.say(item.default.label), item.code), "small")
+        self.page.fit(self.row, NAME, CODE_NAME, size=9, least=15)
         mode = self._mode()
         self.page.row(self.row, (item.slot or None, item.dimension or None), "number", NUMBER)
         self.put(LOW, f"={mode if item.is_answer else assumption(place.LOW)}")

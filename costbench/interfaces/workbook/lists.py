@@ -53,6 +53,8 @@ def write_lists(book: Book) -> None:
     _write_words(page)
     _write_quantiles(page)
     rows = max(FIRST_CONSTANT + len(book.constants), FIRST + 40)
+    for row in range(FIRST, rows + 1):
+        page.fit(row, 1, 2, PHRASES, STATE, least=15)
     page.finish(TABLES + 3, rows, freeze="A5")
 
 

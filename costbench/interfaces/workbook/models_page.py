@@ -39,8 +39,7 @@ def write_models(book: Book) -> None:
         _write_state(page, row, block.indicators)
         page.put(row, WHAT, book.say(block.model.definition.summary), "small")
         page.put(row, WHO, book.say(block.model.definition.flows), "small")
-        longest = max(len(book.say(block.model.definition.summary)), len(book.say(block.model.definition.flows)))
-        page.sheet.row_dimensions[row].height = 12.5 * (longest // 72 + 1) + 6
+        page.fit(row, WHAT, WHO, size=9, least=30)
     last = FIRST_MODEL + len(layout.models) - 1
     menu = column_of(layout, YES_NO, 2)
     add_menu(page, menu, f"B{FILTER_REACH} B{FIRST_MODEL}:B{last}", "models.keep")
@@ -64,7 +63,7 @@ def _write_state(page: Page, row: int, indicators: dict[str, int]) -> None:
     page.put(row, EFFORT, f"={one('setup_fte_months')}", "number", TENTH)
     page.put(row, MONTHS, f"={one('setup_months')}", "number", format_of("month", book.language, 10))
     words = column_of(layout, REACH, len(AFFORDABILITY))
-    page.put(row, REACHED, f"=INDEX({words},{one('affordability')}+1,1)", "label")
+    page.put(row, REACHED, f"=INDEX({words},{one('affordability')}+1,1)", "word")
 
 
 def _limit(book: Book) -> DataValidation:
@@ -84,5 +83,5 @@ def _write_cautions(page: Page, row: int) -> int:
         for line in lines:
             row += 1
             page.put(row, 1, page.book.say(model.definition.label), "small")
-            page.put(row, 2, page.book.say(line), "flat")
+            page.put(row, 2, page.book.say(line), "beside")
     return row

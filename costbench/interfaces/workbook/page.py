@@ -133,6 +133,12 @@ class Page:
                     for at in columns)  # fmt: skip
         self.sheet.row_dimensions[row].height = max(least, 1.3 * size * lines + 4)
 
+    def fit_rows(self, first: int, last: int) -> None:
+        """Make every row whose height is still free as high as its label."""
+        for row in range(first, last + 1):
+            if not self.sheet.row_dimensions[row].height:
+                self.fit(row, 1, least=15)
+
     def note(self, row: int, text: str, columns: int = 1, height: float = 0) -> None:
         """Write a sentence that runs over the empty cells at its right."""
         self.put(row, 1, text, "text" if columns == 1 else "flat")

@@ -121,6 +121,9 @@ STYLES.update(
             "font": Font(FAMILY, 10, bold=True, underline="single", color="00318C"),
             "alignment": Alignment(vertical="center"),
         },
+        "plain_number": {"font": Font(FAMILY, 10, bold=True, color=INK), "alignment": RIGHT},
+        "blank_number": {"font": Font(FAMILY, 9, color=INK), "alignment": RIGHT},
+        "choice": STYLES["input_text"] | {"font": Font(FAMILY, 13, bold=True, color="00318C")},
         "group": {
             "font": Font(FAMILY, 9, bold=True, color=HEAD),
             "fill": fill(SHADE),
@@ -130,7 +133,9 @@ STYLES.update(
 )
 
 WHOLE, TENTH, HUNDREDTH, CODE, DATE, PLAIN = "#,##0", "#,##0.0", "#,##0.00", "0", "dd/mm/yyyy", "General"
-FINE: Final = "#,##0.000000"
+FINE: Final = "[>=1000000000]0.0E+00;[>=1000]#,##0.0;#,##0.000000"
+TINY: Final = "[=0]0;[<0.0001]0.0E+00;#,##0.####"
+"""For gaps that should be none."""
 LARGE: Final = "[>=1000000000]0.0E+00;[<=-1000000000]0.0E+00;#,##0"
 """For values at rates far from any that is earned, which run to dozens of digits."""
 
