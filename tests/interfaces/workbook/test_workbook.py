@@ -16,15 +16,13 @@ import pytest
 from scipy.stats import beta
 
 import costbench
-from costbench.appraisal import TOLERANCE, YEARS
+from costbench.appraisal import TOLERANCE
 from costbench.appraisal.indicators import indicators
 from costbench.appraisal.inputs import settle
 from costbench.appraisal.symbolic import formula, trace
 from costbench.catalogue import list_models
 from costbench.interfaces.workbook import build_workbook
 from costbench.interfaces.workbook import layout as place
-from costbench.interfaces.workbook.build import settled_inputs
-from costbench.interfaces.workbook.engine_values import case_values
 from costbench.interfaces.workbook.expressions import DEEPEST, depth, in_steps, length
 from costbench.interfaces.workbook.layout import DRAWS, Layout, plan
 from costbench.interfaces.workbook.quantiles import pert_quantile, pert_shape
@@ -61,56 +59,6 @@ def assert_engine_agrees(layout: Layout, sheet: Any, scenario: dict[str, Any]) -
             else:
                 assert not isinstance(found, str), (appraisal.model.id, name, found, expected)
                 assert close(found, expected), (appraisal.model.id, name, found, expected)
-
-
-def assert_ledgers_agree(layout: Layout, sheet: Any, scenario: dict[str, Any]) -> None:
-    for appraisal in costbench.compare([model.id for model in layout.models], **scenario).appraisals:
-        rows = layout.blocks[appraisal.model.id].entries
-        for line, row in zip(appraisal.ledger().lines, rows, strict=True):
-            found = [sheet.cell(row, place.YEAR_0 + year).value for year in YEARS]
-            assert close(np.array(found, float), line.amounts).all(), (appraisal.model.id, line.name)
-
-
-def assert_table_agrees(layout: Layout, sheet: Any, scenario: dict[str, Any]) -> None:
-    expected = case_values(layout, settled_inputs(layout, scenario)[0])
-    columns = range(place.FIRST_RESULT, place.FIRST_RESULT + len(layout.models))
-    found = [[sheet.cell(case.row, column).value for column in columns] for case in layout.cases]
-    assert close(np.array(found, float), expected).all()
-
-
-def without_values(book: Path, path: Path) -> Path:
-    """Write ``book`` without its cached values, so that no engine can repeat what it is given."""
-    openpyxl.load_workbook(book).save(path)
-    return path
-
-
-@pytest.mark.parametrize(("edition", "language"), [("complete", "fr"), ("essential", "en")])
-def test_libreoffice_finds_what_the_engine_finds_what_if_table_included(
-    edition: Any, language: Any, books: dict[str, Path], libreoffice: Any, tmp_path: Path
-) -> None:
-    locale = "fr-FR" if language == "fr" else "en-US"
-    bare = without_values(books[edition], tmp_path / f"{edition}.xlsx")
-    computed = openpyxl.load_workbook(libreoffice.convert(bare, tmp_path / "out", locale=locale), data_only=True)
-    layout = plan(list_models(), language, edition)
-    assert_engine_agrees(layout, computed[layout.sheet("calculations")], {})
-    assert_ledgers_agree(layout, computed[layout.sheet("calculations")], {})
-    assert_table_agrees(layout, computed[layout.sheet("cases")], {})
-    errors = [cell.coordinate for sheet in computed for row in sheet.iter_rows() for cell in row
-              if isinstance(cell.value, str) and cell.value.startswith("#")]  # fmt: skip
-    assert errors == []
-
-
-def test_libreoffice_agrees_on_a_filled_workbook(libreoffice: Any, tmp_path: Path) -> None:
-    scenario = {"annual_budget": 300_000, "staff_fte": 4, "programme_budget": 2_000_000,
-                "joint_venture.readiness": "sponsors=full",
-                "rate_card": "0:0:0; 0.8:1:0; 1:1:0.015", "design_and_bid.probability": 0.5, "discount_rate": 0.07,
-                "setup_fte_months": 9, "conversion_probability.low": 0.1}  # fmt: skip
-    book = build_workbook(tmp_path / "filled.xlsx", "en", scenario=scenario, edition="essential")
-    bare = without_values(book, tmp_path / "bare.xlsx")
-    computed = openpyxl.load_workbook(libreoffice.convert(bare, tmp_path / "out"), data_only=True)
-    layout = plan(list_models(), "en", "essential")
-    assert_engine_agrees(layout, computed[layout.sheet("calculations")], scenario)
-    assert_table_agrees(layout, computed[layout.sheet("cases")], scenario)
 
 
 def twin(book: Path, layout: Layout, path: Path) -> Any:
