@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
+from math import ceil
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -14,7 +16,7 @@ from costbench.interfaces.batch.messages import Coded
 
 Faults: TypeAlias = list[tuple[int, Problem]]
 
-CHUNK_ROWS: Final = 10_000
+CHUNK_ROWS: Final = 25_000
 """Scenarios scored at once: enough for NumPy to be fast, few enough to stay in the processor's cache."""
 
 
@@ -33,13 +35,15 @@ class Table:
     faults: Faults = field(default_factory=list)
 
     def parts(self, count: int) -> Iterator[Table]:
-        """Yield the scenarios ``count`` at a time; an empty table is one part."""
-        for start in range(0, max(len(self.rows), 1), count):
-            part = slice(start, start + count)
+        """Yield the scenarios in equal parts of at most ``count``; an empty table is one part."""
+        size = len(self.rows)
+        ends = np.linspace(0, size, max(ceil(size / count), 1) + 1).astype(int).tolist()
+        for start, end in pairwise(ends):
+            part = slice(start, end)
             yield Table(
                 self.rows[part],
                 self.models.taken(part),
                 {name: cells[part] for name, cells in self.numbers.items()},
                 {name: cells[part] for name, cells in self.texts.items()},
-                [(at - start, fault) for at, fault in self.faults if start <= at < start + count],
+                [(at - start, fault) for at, fault in self.faults if start <= at < end],
             )
