@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from costbench.cli.terminal.mistakes import MISTAKE, no_such_file, no_such_folder
+from costbench.cli.terminal.figures import unbroken
+from costbench.cli.terminal.mistakes import MISTAKE, MisuseError, no_such_file, no_such_folder
 from costbench.cli.terminal.program import Argument, Command, Option
 from costbench.language import Language, Text
 
@@ -26,14 +29,28 @@ IGNORE = Text("Leave aside columns that no model knows.", "Laisse de côté les 
 DRAWS = Text("Simulate with this many draws (0: none).", "Simule avec ce nombre de tirages (0 : aucun).")
 SEED = Text("Seed of the draws: the same one, the same figures.", "Graine des tirages : la même, les mêmes chiffres.")
 JOBS = Text("Number of processes.", "Nombre de processus.")
+CLUSTER = Text(
+    "Address of the scheduler of a Dask cluster that scores instead of this computer, such as tcp://10.0.0.5:8786.",
+    "Adresse de l’ordonnanceur d’un cluster Dask qui calcule à la place de cet ordinateur, "
+    "par exemple tcp://10.0.0.5:8786.",
+)
+RESUME = Text(
+    "Continue where the same command was cut short.",
+    "Reprend là où la même commande a été interrompue.",
+)
+KEPT = Text(
+    "What is scored so far is kept in {folder}. The same command with --resume continues from there.",
+    "Ce qui est déjà calculé est gardé dans {folder}. La même commande avec --resume reprend à partir de là.",
+)
+NO_OUTPUT = Text(
+    "--resume continues a file of results. Name it with --output.",
+    "--resume reprend un fichier de résultats. Nommez-le avec --output.",
+)
 
 
-def run(language: Language, source: Path, output: Path | None, **settings: Any) -> int:
+def run(language: Language, source: str, output: str | None, **settings: Any) -> int:
     """Score a file; show the results where they are few or go nowhere else."""
-    if not source.is_file():
-        raise no_such_file(str(source))
-    if output and not output.parent.is_dir():
-        raise no_such_folder(str(output.parent))
+    _check(source, output, settings["resume"])
     from tempfile import TemporaryDirectory
 
     from costbench.cli.pages import scores
@@ -41,18 +58,40 @@ def run(language: Language, source: Path, output: Path | None, **settings: Any) 
     from costbench.interfaces.batch.files import score_file
 
     if output:
-        with bar(language) as progress:
+        with _kept(output, language), bar(language) as progress:
             summary = score_file(source, output, language=language, progress=progress, **settings)
     if not output or summary.rows <= SMALL:
+        settings |= {"dialect": "en", "resume": False}
         with TemporaryDirectory(prefix="costbench-") as folder:
             shown = Path(folder) / "results.csv"
             with bar(language) as progress:
-                summary = score_file(
-                    source, shown, language=language, progress=progress, **settings | {"dialect": "en"}
-                )
+                summary = score_file(source, shown, language=language, progress=progress, **settings)
             scores.write(shown, language)
     scores.conclude(summary, output, language)
     return MISTAKE if summary.errors else 0
+
+
+def _check(source: str, output: str | None, resume: bool) -> None:
+    """Refuse what can be seen to fail before anything heavy is imported."""
+    if "://" not in source and not Path(source).is_file():
+        raise no_such_file(source)
+    if output and "://" not in output and not Path(output).parent.is_dir():
+        raise no_such_folder(str(Path(output).parent))
+    if resume and not output:
+        raise MisuseError([NO_OUTPUT])
+
+
+@contextmanager
+def _kept(output: str, language: Language) -> Iterator[None]:
+    """Say after a break what is kept."""
+    from costbench.interfaces.batch.unfinished import is_kept, unfinished_name
+
+    try:
+        yield
+    except BaseException:
+        if is_kept(output):
+            click.echo(unbroken(KEPT.format(folder=unfinished_name(output)).to(language)), err=True)
+        raise
 
 
 command = Command(
@@ -64,12 +103,14 @@ command = Command(
     ),
     ("costbench score scenarios.csv", "costbench score scenarios.csv -o results.xlsx"),
     [
-        Argument("source", FILE, metavar="IN.csv", type=click.Path(path_type=Path)),
-        Option(["--output", "-o"], OUTPUT, type=click.Path(path_type=Path), metavar="OUT.{csv,xlsx,parquet}"),
+        Argument("source", FILE, metavar="IN.csv"),
+        Option(["--output", "-o"], OUTPUT, metavar="OUT.{csv,xlsx,parquet}"),
         Option(["--draws"], DRAWS, type=click.IntRange(0), default=0, metavar="N"),
         Option(["--seed"], SEED, type=click.IntRange(0), default=0, metavar="K"),
         Option(["--jobs"], JOBS, type=click.IntRange(1), default=1, metavar="N"),
         Option(["--dialect"], DIALECT, type=click.Choice(["en", "fr"]), default="en", metavar="en|fr"),
         Option(["--ignore-unknown"], IGNORE, is_flag=True),
+        Option(["--resume"], RESUME, is_flag=True),
+        Option(["--cluster"], CLUSTER, metavar="URL"),
     ],
 )

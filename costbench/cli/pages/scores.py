@@ -47,7 +47,7 @@ def write(results: Path, language: Language) -> None:
     said.write(screen)
 
 
-def conclude(summary: Summary, output: Path | None, language: Language) -> None:
+def conclude(summary: Summary, output: str | None, language: Language) -> None:
     """Write what the scoring came to."""
     screen = Screen()
     screen.write()

@@ -25,7 +25,16 @@ SYSTEM: Final[dict[int, Text]] = {
     errno.ENOTDIR: Text("its folder is a file", "son dossier est un fichier"),
     errno.ENOSPC: Text("the disk is full", "le disque est plein"),
     errno.EROFS: Text("the disk is read-only", "le disque est en lecture seule"),
+    errno.EFBIG: Text("a file may not grow that large here", "un fichier ne peut pas y devenir aussi grand"),
+    errno.EIO: Text("the disk or the network failed", "le disque ou le réseau a lâché"),
+    errno.EMFILE: Text("too many files are open", "trop de fichiers sont ouverts"),
 }
+if hasattr(errno, "EDQUOT"):
+    SYSTEM[errno.EDQUOT] = Text("the disk space granted to you is used up", "votre quota d’espace disque est épuisé")
+MEMORY = Text(
+    "There is not enough memory. Close other programs, or work on fewer scenarios or draws at a time.",
+    "La mémoire ne suffit pas. Fermez d’autres programmes, ou traitez moins de scénarios ou de tirages à la fois.",
+)
 
 
 class MisuseError(CostbenchError):
@@ -50,6 +59,9 @@ def failed(error: Exception, language: Language) -> int:
     if isinstance(error, CostbenchError):
         tell(sentences(error, language), language)
         return MISTAKE if isinstance(error, InputError | UnknownNameError | MisuseError) else FAILURE
+    if isinstance(error, MemoryError):
+        tell([MEMORY.to(language)], language)
+        return FAILURE
     if isinstance(error, OSError) and error.errno:
         tell([not_possible(error).to(language)], language)
         return FAILURE

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
-from multiprocessing import get_context
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import astuple, dataclass
+from functools import partial
+from itertools import islice
 from typing import Any, TypeAlias
 
 import numpy as np
 import polars as pl
 
-from costbench.interfaces.batch.cells import blank_rows_dropped, read_table
+from costbench.errors import CostbenchError
+from costbench.interfaces.batch.cells import read_table
+from costbench.interfaces.batch.cluster import Cluster
+from costbench.interfaces.batch.crews import Crew, Processes, ThisProcess, in_order
 from costbench.interfaces.batch.dialect import DIALECTS, Dialect, DialectName
+from costbench.interfaces.batch.engine import engine
 from costbench.interfaces.batch.header import Header
-from costbench.interfaces.batch.reader import BLOCK_BYTES, Block, ScenarioFile, open_scenarios, text_frame
+from costbench.interfaces.batch.locations import Location, content_of
+from costbench.interfaces.batch.pieces import Entry, Piece
+from costbench.interfaces.batch.reader import (
+    BLOCK_BYTES,
+    Block,
+    ScenarioFile,
+    changed_meanwhile,
+    open_scenarios,
+    text_frame,
+)
 from costbench.interfaces.batch.scorer import ERROR, OK, TEXTS, WARNING, Settings, result_columns, score_table
 from costbench.interfaces.batch.tables import CHUNK_ROWS
-from costbench.interfaces.batch.writer import Writer, as_polars, neutralised, replacing, writer_for
+from costbench.interfaces.batch.unfinished import Unfinished, unfinished
+from costbench.interfaces.batch.writer import TOO_MANY_ROWS, Writer, as_polars, neutralised, writer_for
 from costbench.language import Language, system_language
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -44,7 +57,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class _Plan:
-    """All that a process needs to score a block."""
+    """All that it takes to score a block, anywhere."""
 
     dialect: Dialect
     header: Header
@@ -53,18 +66,9 @@ class _Plan:
     chunk_rows: int
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """The results of a block: encoded, counted (scenarios, ok, warning, error), and the bytes it was read from."""
-
-    encoded: list[Any]
-    counts: tuple[int, int, int, int]
-    read: int
-
-
 def score_file(
-    source: str | Path,
-    target: str | Path,
+    source: Location,
+    target: Location,
     *,
     draws: int = 0,
     seed: int = 0,
@@ -74,6 +78,8 @@ def score_file(
     ignore_unknown: bool = False,
     progress: Progress | None = None,
     chunk_rows: int = CHUNK_ROWS,
+    resume: bool = False,
+    cluster: str | None = None,
 ) -> Summary:
     """Score a file of scenarios: one row of results per scenario and model, in the order given.
 
@@ -81,13 +87,14 @@ def score_file(
     ----------
     source
         CSV with commas, semicolons or tabs, decimal points or commas, in UTF-8 or Windows-1252; the way it is
-        written is found and reported in the summary.
+        written is found and reported in the summary. A path, or a URL that fsspec reads.
     target
-        File to write, by its ending a CSV, an Excel workbook or a Parquet file. It appears whole or not at all.
+        File to write, by its ending a CSV, an Excel workbook or a Parquet file. It appears whole or not at all;
+        until then results grow in ``TARGET.unfinished``, which stays there for ``resume`` after a break.
     draws, seed
         Draws of the simulation, 0 for none, and their seed.
     jobs
-        Number of processes.
+        Number of processes. One that is lost is replaced, and its scenarios scored again.
     language
         Language of the messages, the system's when absent.
     dialect
@@ -99,78 +106,83 @@ def score_file(
         Called after each block with the bytes scored so far and the size of the file.
     chunk_rows
         Scenarios scored at once. Memory grows with it, results do not depend on it.
+    resume
+        Whether to continue where a scoring with the same input and settings was cut short; without one, it
+        begins. The file is the same, byte for byte, as without a break.
+    cluster
+        Address of the scheduler of a Dask cluster that scores instead of this computer. The file is the same.
 
     Raises :class:`~costbench.errors.InputError` where the file cannot be scored at all, :class:`OSError`
-    where a file cannot be read or written. A row that cannot be scored is a row of status ``error``.
+    where a file cannot be read or written, :class:`~costbench.interfaces.batch.crews.BreakError` where the
+    processes or the cluster are lost. A row that cannot be scored is a row of status ``error``.
     """
-    target = Path(target)
     writer = writer_for(target, DIALECTS[dialect])
-    scenarios = open_scenarios(Path(source), ignore_unknown)
+    scenarios = open_scenarios(source, ignore_unknown)
     settings = Settings(language or system_language(), draws, seed)
     plan = _Plan(scenarios.dialect, scenarios.header, settings, writer, chunk_rows)
-    counts = np.zeros(4, dtype=int)
+    manifest = {
+        "engine": engine(),
+        "input": [scenarios.size, content_of(source)],
+        "settings": [*astuple(settings), dialect, ignore_unknown],
+    }
+    with unfinished(target, manifest, resume) as results:
+        if not results.entries:
+            results.add(Piece(writer.beginning(pl.DataFrame(schema=_schema(draws))), (0, 0, 0, 0), 0))
+        _score_the_rest(plan, scenarios, results, _crew(plan, jobs, cluster), progress)
+        results.finish(writer)
+        return _summary(results.entries, scenarios)
 
-    def encoded() -> Iterator[Any]:
-        done = scenarios.start
-        yield writer.encode(pl.DataFrame(schema=_schema(draws)))
-        for piece in _pieces(plan, scenarios, jobs):
-            yield from piece.encoded
-            counts[:] += piece.counts
-            done += piece.read
+
+def _score_the_rest(
+    plan: _Plan,
+    scenarios: ScenarioFile,
+    results: Unfinished,
+    crew: AbstractContextManager[Crew],
+    progress: Progress | None,
+) -> None:
+    """Score the blocks whose results are not kept yet."""
+    blocks = islice(scenarios.blocks(BLOCK_BYTES), len(results.entries) - 1, None)
+    done = scenarios.start + sum(entry.read for entry in results.entries)
+    rows = sum(sum(entry.counts[1:]) for entry in results.entries)
+    with crew as hired:
+        for piece in in_order(hired, blocks):
+            done, rows = done + piece.read, rows + sum(piece.counts[1:])
+            if rows > plan.writer.most_rows:
+                raise CostbenchError(TOO_MANY_ROWS)
+            results.add(piece)
             if progress:
                 progress(min(done, scenarios.size), scenarios.size)
-
-    with replacing(target) as temporary:
-        writer.write(result_columns(draws), encoded(), temporary)
-    return _summary(counts, scenarios)
+    if not scenarios.size <= done <= scenarios.size + 1:  # a line end is added where the last one is missing
+        raise changed_meanwhile()
 
 
-def _summary(counts: Any, scenarios: ScenarioFile) -> Summary:
-    read, ok, warnings, errors = counts.tolist()
+def _crew(plan: _Plan, jobs: int, cluster: str | None) -> AbstractContextManager[Crew]:
+    score = partial(_scored, plan)
+    if cluster:
+        return Cluster(score, cluster)
+    return Processes(score, jobs) if jobs > 1 else nullcontext(ThisProcess(score))
+
+
+def _summary(entries: Iterable[Entry], scenarios: ScenarioFile) -> Summary:
+    read, ok, warnings, errors = (sum(column) for column in zip(*(entry.counts for entry in entries), strict=True))
     rows = ok + warnings + errors
     return Summary(read, rows, ok, warnings, errors, scenarios.dialect, scenarios.header.ignored)
 
 
-def _pieces(plan: _Plan, scenarios: ScenarioFile, jobs: int) -> Iterator[_Piece]:
-    if jobs <= 1:
-        yield from (_scored(plan, block) for block in scenarios.blocks(BLOCK_BYTES))
-        return
-    # Spawned, not forked: polars keeps threads that do not survive a fork.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        try:
-            yield from _in_order(pool, plan, scenarios.blocks(BLOCK_BYTES), jobs)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _in_order(pool: ProcessPoolExecutor, plan: _Plan, blocks: Iterable[Block], jobs: int) -> Iterator[_Piece]:
-    """Yield the results of the blocks in their order, a few blocks being scored or waiting at any time."""
-    waiting: deque[Future[_Piece]] = deque()
-    for block in blocks:
-        waiting.append(pool.submit(_scored, plan, block))
-        if len(waiting) >= 2 * jobs:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
-
-
-def _scored(plan: _Plan, block: Block) -> _Piece:
+def _scored(plan: _Plan, block: Block) -> Piece:
     """Score one block."""
-    frame = text_frame(block, plan.dialect, plan.header.width)
-    frame, rows = blank_rows_dropped(frame, block.first_row)
-    table = read_table(frame, rows, plan.header, plan.dialect.decimal)
+    frame, strays = text_frame(block, plan.dialect, plan.header.width)
+    table, kept = read_table(frame, strays, block.first_row, plan.header, plan.dialect.decimal)
     place = plan.header.scenario
-    names = pl.Series(rows).cast(pl.String) if place is None else neutralised(frame[str(place)])
-    encoded, statuses, start = [], np.zeros(3, dtype=int), 0
+    names = pl.Series(table.rows).cast(pl.String) if place is None else neutralised(kept[str(place)])
+    frames, statuses, start = [], np.zeros(3, dtype=int), 0
     for part in table.parts(plan.chunk_rows):
         results = score_table(part, plan.settings)
-        here = names.slice(start, len(part.rows))
-        encoded.append(plan.writer.encode(as_polars(results, here, plan.settings.draws)))
+        frames.append(as_polars(results, names.slice(start, len(part.rows)), plan.settings.draws))
         statuses += np.bincount(results.status.codes, minlength=3)
         start += len(part.rows)
-    counts = (len(rows), int(statuses[OK]), int(statuses[WARNING]), int(statuses[ERROR]))
-    return _Piece(encoded, counts, len(block.data))
+    counts = (len(table.rows), int(statuses[OK]), int(statuses[WARNING]), int(statuses[ERROR]))
+    return Piece(plan.writer.encode(frames), counts, len(block.data))
 
 
 def _schema(draws: int) -> dict[str, Any]:

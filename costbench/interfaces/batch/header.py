@@ -12,8 +12,11 @@ from costbench.appraisal.inputs import accepted_names, text_names
 from costbench.catalogue import list_models
 from costbench.catalogue.appraisals import known_names
 from costbench.errors import InputError, Problem, close_matches
-from costbench.interfaces.batch.problems import problem
+from costbench.interfaces.batch.problems import problem, refusal
 
+MOST_COLUMNS: Final = 4_096
+MOST_TOLD: Final = 20
+"""Columns that are told to be wrong one by one; the others are counted."""
 SCENARIO: Final = "scenario"
 MODEL: Final = "model"
 
@@ -37,13 +40,19 @@ def read_header(cells: Sequence[str], row: int = 1, ignore_unknown: bool = False
     Raises :class:`~costbench.errors.InputError` with every problem: a column that stands twice, one that no
     model knows (unless ``ignore_unknown``), no column ``model``.
     """
-    names = [_known(cell.strip().strip("\ufeff\u00a0\u202f")) for cell in cells]
+    written = [cell.strip().strip("\ufeff\u00a0\u202f") for cell in cells]
+    while len(written) > MOST_COLUMNS and not written[-1]:
+        written.pop()
+    if len(written) > MOST_COLUMNS:
+        raise _too_many(len(written), row)
+    names = [_known(name) for name in written]
     places = {name: place for place, name in enumerate(names) if name}
     known = {SCENARIO, MODEL, *known_names()}
     unknown = [name for name in places if name not in known]
     problems = [*_repeated(names, row), *_missing(places, unknown, row)]
     if not ignore_unknown:
-        problems += [_unknown(name, known, row) for name in unknown]
+        problems += [_unknown(name, known, row) for name in unknown[:MOST_TOLD]]
+        problems += [_others(len(unknown) - MOST_TOLD, row)] if len(unknown) > MOST_TOLD else []
     if problems:
         raise InputError(problems)
     inputs = {name: place for name, place in places.items() if name in known - {SCENARIO, MODEL}}
@@ -87,10 +96,33 @@ def _known(name: str) -> str:
     return name.lower() if known else name
 
 
+def _too_many(count: int, row: int) -> InputError:
+    return refusal(
+        "file",
+        "The header has {count} columns (row {row}), but a file of scenarios has {most} at most. Remove the others.",
+        "L’en-tête compte {count} colonnes (ligne {row}), or un fichier de scénarios en a {most} au plus. "
+        "Supprimez les autres.",
+        row,
+        count=count,
+        most=MOST_COLUMNS,
+    )
+
+
+def _others(count: int, row: int) -> Problem:
+    return problem(
+        "file",
+        "{count} more columns are unknown (row {row}). Remove them, or use --ignore-unknown.",
+        "{count} autres colonnes sont inconnues (ligne {row}). Supprimez-les, ou utilisez --ignore-unknown.",
+        row,
+        count=count,
+    )
+
+
 def _repeated(names: Sequence[str], row: int) -> Iterator[Problem]:
     for name, count in Counter(names).items():
         if name and count > 1:
-            letters = ", ".join(column_letters(place) for place, other in enumerate(names) if other == name)
+            places = [place for place, other in enumerate(names) if other == name]
+            letters = ", ".join(map(column_letters, places[:MOST_TOLD])) + ("…" if count > MOST_TOLD else "")
             yield problem(
                 name,
                 "The column `{path}` stands {count} times (row {row}, columns {letters}). Keep one of them.",

@@ -5,17 +5,21 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeAlias
 
 import polars as pl
 
-from costbench.interfaces.batch.dialect import SAMPLE_BYTES, Dialect, sniff
+from costbench.interfaces.batch.dialect import SAMPLE_BYTES, SPACES, Dialect, sniff
 from costbench.interfaces.batch.header import Header, read_header
+from costbench.interfaces.batch.locations import Location, reading
 from costbench.interfaces.batch.problems import refusal
 from costbench.interfaces.batch.records import cut, cut_carefully, records
 
 BLOCK_BYTES: Final = 1 << 20
+BLOCK_ROWS: Final = 20_000
+NARROW: Final = 32
+"""Columns up to which a block has its full size."""
+SMALLEST_BLOCK: Final = 1 << 12
 LONGEST_RECORD: Final = 16 << 20
 FALLBACK: Final = "cp1252_where_not_utf8"
 
@@ -27,6 +31,10 @@ def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error(FALLBACK, _as_cp1252)
+
+
+Stray: TypeAlias = tuple[int, str]
+"""The column, counted from 0, of a cell beyond the header, and what it holds."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ class Block:
 class ScenarioFile:
     """A file of scenarios, its beginning read: how it is written and which columns it has."""
 
-    path: Path
+    location: Location
     dialect: Dialect
     header: Header
     first_row: int
@@ -53,18 +61,20 @@ class ScenarioFile:
 
     def blocks(self, block_bytes: int) -> Iterator[Block]:
         """Yield the scenarios in blocks of about ``block_bytes``."""
-        with self.path.open("rb") as handle:
+        with reading(self.location) as handle:
             handle.seek(self.start)
+            if self.header.width > NARROW:  # short rows under many columns would fill the memory with empty cells
+                block_bytes = min(block_bytes, max(SMALLEST_BLOCK, block_bytes * NARROW // self.header.width))
             yield from _blocks(handle, self.dialect.separator.encode(), self.first_row, block_bytes)
 
 
-def open_scenarios(path: Path, ignore_unknown: bool = False) -> ScenarioFile:
+def open_scenarios(location: Location, ignore_unknown: bool = False) -> ScenarioFile:
     """Read the beginning of a file of scenarios.
 
     Raises :class:`~costbench.errors.InputError` for what cannot be scored at all: no text, no rows, columns
     that no model knows. :class:`OSError` where the file cannot be read.
     """
-    with path.open("rb") as handle:
+    with reading(location) as handle:
         sample = handle.read(SAMPLE_BYTES)
         size = handle.seek(0, 2)
     dialect, start = sniff(sample, whole=len(sample) == size)
@@ -77,17 +87,18 @@ def open_scenarios(path: Path, ignore_unknown: bool = False) -> ScenarioFile:
     cells = [decoded(cell, dialect) for cell in record.cells]
     if record.end + start == len(sample) < size:
         raise _too_long(row)
-    return ScenarioFile(path, dialect, read_header(cells, row, ignore_unknown), row + 1, start_of_next, size)
+    return ScenarioFile(location, dialect, read_header(cells, row, ignore_unknown), row + 1, start_of_next, size)
 
 
-def text_frame(block: Block, dialect: Dialect, width: int) -> pl.DataFrame:
-    """Return the cells of a block as texts, null where empty, in columns named 0, 1, 2…
+def text_frame(block: Block, dialect: Dialect, width: int) -> tuple[pl.DataFrame, dict[int, Stray]]:
+    """Return the cells of a block as texts, null where empty, in ``width`` columns named 0, 1, 2…
 
-    There are more than ``width`` of them where a row has more cells than the header; a shorter row is filled.
+    A shorter row is filled. Of a longer one, the first cell too many that holds something is returned apart,
+    by the place of its row in the frame.
     """
     if block.regular:
         try:
-            return _fast(_utf8(block.data, dialect), dialect.separator, width)
+            return _fast(_utf8(block.data, dialect), dialect.separator, width), {}
         except pl.exceptions.PolarsError:
             pass  # a row has too many cells: worth the slower way, which says which one
     return _careful(block.data, dialect, width)
@@ -114,36 +125,43 @@ def _fast(data: bytes, separator: str, width: int) -> pl.DataFrame:
     )
 
 
-def _careful(data: bytes, dialect: Dialect, width: int) -> pl.DataFrame:
-    rows = [
-        [decoded(cell, dialect) or None for cell in record.cells]
-        for record in records(data, dialect.separator.encode())
-    ]
-    width = max(width, *map(len, rows))
-    padded = [row + [None] * (width - len(row)) for row in rows]
-    return pl.DataFrame(padded, schema={str(place): pl.String for place in range(width)}, orient="row")
+def _careful(data: bytes, dialect: Dialect, width: int) -> tuple[pl.DataFrame, dict[int, Stray]]:
+    rows: list[list[str | None]] = []
+    strays: dict[int, Stray] = {}
+    for at, record in enumerate(records(data, dialect.separator.encode())):
+        texts = [decoded(cell, dialect) or None for cell in record.cells[:width]]
+        rows.append(texts + [None] * (width - len(texts)))
+        beyond = ((place, decoded(cell, dialect)) for place, cell in enumerate(record.cells[width:], width))
+        stray = next(((place, text) for place, text in beyond if text.strip(SPACES + "\t")), None)
+        if stray:
+            strays[at] = stray
+    return pl.DataFrame(rows, schema={str(place): pl.String for place in range(width)}, orient="row"), strays
 
 
 def _blocks(handle: BinaryIO, separator: bytes, row: int, block_bytes: int) -> Iterator[Block]:
-    rest = b""
-    while True:
-        read = handle.read(block_bytes)
-        last = not read
-        data = rest + read
-        if last and data and not data.endswith(b"\n"):
-            data += b"\n"
-        if not data:
-            return
-        whole = cut(data, separator, last)
-        if whole is not None and len(data) - whole.end > 4 * block_bytes:
-            whole = None  # a quotation mark opened long ago: probably one too many
-        regular = whole is not None
-        end, rows = whole or cut_carefully(data, separator, last)
-        if end:
-            yield Block(data[:end], row, regular)
-        rest, row = data[end:], row + rows
-        if len(rest) > LONGEST_RECORD:
+    data, last, is_stuck = b"", False, True
+    while data or not last:
+        if not last and (is_stuck or len(data) < block_bytes):
+            more = min(len(data), LONGEST_RECORD + 1 - len(data))  # twice as much where a record does not end
+            read = handle.read(max(block_bytes, more))
+            data, last = data + read, not read
+            if last and data and not data.endswith(b"\n"):
+                data += b"\n"
+        block, rows = _first_block(data, separator, row, last, block_bytes)
+        if block.data:
+            yield block
+        data, row, is_stuck = data[len(block.data) :], row + rows, not block.data
+        if len(data) > LONGEST_RECORD:
             raise _too_long(row)
+
+
+def _first_block(data: bytes, separator: bytes, row: int, last: bool, block_bytes: int) -> tuple[Block, int]:
+    """Return the whole records that data begins with, no more than a block takes, and how many there are."""
+    whole = cut(data, separator, last, BLOCK_ROWS)
+    if whole is not None and whole.rows < BLOCK_ROWS and len(data) - whole.end > 4 * block_bytes:
+        whole = None  # a quotation mark opened long ago: probably one too many
+    end, rows = whole or cut_carefully(data, separator, last, BLOCK_ROWS)
+    return Block(data[:end], row, whole is not None), rows
 
 
 def _too_long(row: int) -> Exception:
@@ -153,4 +171,13 @@ def _too_long(row: int) -> Exception:
         "La ligne {row} est plus longue qu’aucune ligne de scénario ne peut l’être. "
         "Vérifiez que le fichier est un CSV avec une ligne par scénario.",
         row,
+    )
+
+
+def changed_meanwhile() -> Exception:
+    """Return the error of a file that grew or shrank while it was read."""
+    return refusal(
+        "file",
+        "The file of scenarios changed while it was being read. Run the command again once it stays as it is.",
+        "Le fichier de scénarios a changé pendant sa lecture. Relancez la commande une fois qu’il ne change plus.",
     )

@@ -41,6 +41,7 @@ def records(data: bytes, separator: bytes) -> Iterator[Record]:
     that a stray one costs its own row at most.
     """
     edge = re.escape(separator)
+    far = _last_lines(data)
     quoted = re.compile(rb'"([^"]*(?:""[^"]*)*)"([^' + edge + rb"\n]*)")
     plain = re.compile(rb"[^" + edge + rb"\n]*")
     position = 0
@@ -50,7 +51,7 @@ def records(data: bytes, separator: bytes) -> Iterator[Record]:
             whole = quoted.match(data, position)
             found = whole if whole and _is_one_cell(whole) else plain.match(data, position)
             assert found is not None
-            is_open |= not whole and found[0][:1] == b'"' and data.count(b"\n", position) <= MOST_LINES
+            is_open |= not whole and found[0][:1] == b'"' and position >= far
             cells.append(whole[1].replace(b'""', b'"') + whole[2] if whole and found is whole else found[0])
             position = found.end() + 1
             if data[found.end() : position] != separator:
@@ -59,8 +60,8 @@ def records(data: bytes, separator: bytes) -> Iterator[Record]:
         yield Record(cells, min(position, len(data)), is_open)
 
 
-def cut(data: bytes, separator: bytes, last: bool) -> Cut | None:
-    """Return where the last whole record ends; ``None`` when quotation marks are out of place.
+def cut(data: bytes, separator: bytes, last: bool, most: int | None = None) -> Cut | None:
+    """Return where the last whole record ends, or the ``most``-th; ``None`` when quotation marks are out of place.
 
     ``last`` says that nothing follows, and that ``data`` ends with a line end.
     """
@@ -71,17 +72,28 @@ def cut(data: bytes, separator: bytes, last: bool) -> Cut | None:
         if (last and quotes.size % 2) or not _in_place(letters, quotes, separator[0]):
             return None
         ends = ends[np.searchsorted(quotes, ends) % 2 == 0]
+    ends = ends[:most]
     return Cut(int(ends[-1]) + 1 if ends.size else 0, ends.size)
 
 
-def cut_carefully(data: bytes, separator: bytes, last: bool) -> Cut:
+def cut_carefully(data: bytes, separator: bytes, last: bool, most: int | None = None) -> Cut:
     """Return what :func:`cut` returns for data whose quotation marks are out of place."""
     end, rows = 0, 0
     for record in records(data, separator):
-        if not last and (record.open or record.end == len(data)):
+        if rows == most or (not last and (record.open or record.end == len(data))):
             break
         end, rows = record.end, rows + 1
     return Cut(end, rows)
+
+
+def _last_lines(data: bytes) -> int:
+    """Return the place from which on at most :data:`MOST_LINES` line ends follow."""
+    place = len(data)
+    for _ in range(MOST_LINES + 1):
+        place = data.rfind(b"\n", 0, place)
+        if place < 0:
+            return 0
+    return place + 1
 
 
 def _is_one_cell(quoted: re.Match[bytes]) -> bool:

@@ -14,9 +14,9 @@ from costbench.analysis.ranking import rank
 from costbench.appraisal import CooperationModel
 from costbench.appraisal.indicators import CODES, Indicators, indicators
 from costbench.appraisal.inputs import Settled, settle
-from costbench.catalogue import get_model, list_models
-from costbench.catalogue.finder import model_names
-from costbench.errors import Problem, UnknownNameError, close_matches
+from costbench.catalogue import list_models
+from costbench.catalogue.finder import model_names, plain
+from costbench.errors import Problem, close_matches
 from costbench.interfaces.batch.given import cells_for, foreign_cells
 from costbench.interfaces.batch.messages import Coded, Codes, Note, joined, neutral
 from costbench.interfaces.batch.problems import problem, quoted
@@ -37,6 +37,7 @@ FIGURES: Final = tuple(name for name in COLUMNS if name not in TEXTS | {"rank"})
 SEE_MODELS: Final = Text(
     "Write one that `costbench models` lists.", "Écrivez l’un de ceux que liste « costbench models »."
 )
+LONGEST_NAME: Final = 80
 STATUSES: Final = ("ok", "warning", "error")
 OK, WARNING, ERROR = range(3)
 
@@ -93,6 +94,8 @@ class _Scoring:
     table: Table
     settings: Settings
     problems: dict[int, list[Problem]] = field(default_factory=dict)
+    models: dict[str, Model] = field(default_factory=lambda: {model.id: model for model in list_models()})
+    names: dict[str, str] = field(default_factory=model_names)
 
     def results(self) -> Results:
         for place, fault in self.table.faults:
@@ -118,29 +121,36 @@ class _Scoring:
             places = np.flatnonzero(np.isin(self.table.models.codes, codes))
             if models:
                 yield Group(models, places)
-            for place in places.tolist() if not models else ():
-                self._fault(place, self._unknown_model(labels[self.table.models.codes[place]], place))
+            else:
+                self._unknown_models(places)
 
     def _models(self, label: str) -> tuple[Model, ...]:
         """Return the models that a cell names, none where there is no such model."""
         if label.lower() in EVERY_MODEL:
-            return tuple(list_models())
-        try:
-            return (get_model(label),)
-        except UnknownNameError:
-            return ()
+            return tuple(self.models.values())
+        identifier = self.names.get(plain(label[:LONGEST_NAME]))
+        return (self.models[identifier],) if identifier else ()
 
-    def _unknown_model(self, label: str, place: int) -> Problem:
-        close = close_matches(label, model_names())
-        advice = Text("Did you mean {close}?", "Vouliez-vous dire {close} ?") if close else SEE_MODELS
-        return problem(
-            "model",
-            "There is no cooperation model called {found} (row {row}, column `{path}`). {advice}",
-            "Aucun modèle de coopération ne s’appelle {found} (ligne {row}, colonne « {path} »). {advice}",
-            int(self.table.rows[place]),
-            found=quoted(label),
-            advice=advice.format(close=", ".join(close)),
-        )
+    def _unknown_models(self, places: Codes) -> None:
+        """Note for each place that its model is unknown; close names are looked for once per name."""
+        codes, labels = self.table.models.codes, self.table.models.labels
+        advice = {code: self._advice(labels[code]) for code in np.unique(codes[places]).tolist()}
+        for place in places.tolist():
+            fault = problem(
+                "model",
+                "There is no cooperation model called {found} (row {row}, column `{path}`). {advice}",
+                "Aucun modèle de coopération ne s’appelle {found} (ligne {row}, colonne « {path} »). {advice}",
+                int(self.table.rows[place]),
+                found=quoted(labels[codes[place]]),
+                advice=advice[codes[place]],
+            )
+            self._fault(place, fault)
+
+    def _advice(self, label: str) -> Text:
+        close = close_matches(label, self.names) if len(label) <= LONGEST_NAME else ()
+        if not close:
+            return SEE_MODELS
+        return Text("Did you mean {close}?", "Vouliez-vous dire {close} ?").format(close=", ".join(close))
 
     def _fault(self, place: int, fault: Problem) -> None:
         known = self.problems.setdefault(place, [])

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import io
-import os
+import math
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
+from pathlib import Path, PurePath
 from typing import Any, Final, Protocol
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import polars as pl
 
-from costbench.errors import CostbenchError
 from costbench.interfaces.batch.dialect import Dialect
+from costbench.interfaces.batch.locations import Location
 from costbench.interfaces.batch.problems import refusal
 from costbench.interfaces.batch.scorer import Results, result_columns
 from costbench.language import Text
@@ -24,16 +26,29 @@ SHEET_ROWS: Final = 1_048_576
 CELL_LETTERS: Final = 32_767
 UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 PART_ROWS: Final = 250_000
+BEGINNING: Final = (1980, 1, 1, 0, 0, 0)
+"""The first date that a zip file can hold."""
 
 
 class Writer(Protocol):
-    """A format of results. ``encode`` may run in another process than ``write``."""
+    """A format of results. A piece may be encoded in another process than the one that writes the file."""
 
-    def encode(self, frame: pl.DataFrame) -> Any:
-        """Return a piece of the results as :meth:`write` takes it."""
+    @property
+    def is_sequence(self) -> bool:
+        """Whether the file is simply its pieces, one after the other."""
 
-    def write(self, columns: tuple[str, ...], pieces: Iterable[Any], path: Path) -> None:
-        """Write a header and all the pieces."""
+    @property
+    def most_rows(self) -> float:
+        """How many rows the format holds."""
+
+    def beginning(self, frame: pl.DataFrame) -> bytes:
+        """Return the first piece of a file, ``frame`` being results without rows."""
+
+    def encode(self, frames: Iterable[pl.DataFrame]) -> bytes:
+        """Return a piece of the results."""
+
+    def write(self, pieces: Iterable[bytes], path: Path) -> None:
+        """Write a file of all the pieces."""
 
 
 @dataclass(frozen=True)
@@ -41,18 +56,28 @@ class CsvWriter:
     """Comma-separated text, or as the dialect says."""
 
     dialect: Dialect
+    is_sequence: bool = True
+    most_rows: float = math.inf
 
-    def encode(self, frame: pl.DataFrame) -> bytes:
-        """Return the rows as text."""
-        comma = self.dialect.decimal == ","
-        written = io.BytesIO()
-        frame.write_csv(written, include_header=False, separator=self.dialect.separator, decimal_comma=comma)
-        return written.getvalue()
+    def beginning(self, frame: pl.DataFrame) -> bytes:
+        """Return the header."""
+        return (self.dialect.separator.join(frame.columns) + "\n").encode(self.dialect.encoding)
 
-    def write(self, columns: tuple[str, ...], pieces: Iterable[bytes], path: Path) -> None:
-        """Write a header and all the pieces, after a byte order mark where the dialect has one."""
+    def encode(self, frames: Iterable[pl.DataFrame]) -> bytes:
+        """Return the rows as text, without a header."""
+        text = io.BytesIO()
+        for frame in frames:
+            frame.write_csv(
+                text,
+                include_header=False,
+                separator=self.dialect.separator,
+                decimal_comma=self.dialect.decimal == ",",
+            )
+        return text.getvalue()
+
+    def write(self, pieces: Iterable[bytes], path: Path) -> None:
+        """Write the pieces one after the other."""
         with path.open("wb") as handle:
-            handle.write((self.dialect.separator.join(columns) + "\n").encode(self.dialect.encoding))
             handle.writelines(pieces)
 
 
@@ -60,14 +85,21 @@ class CsvWriter:
 class ParquetWriter:
     """A Parquet file, put together from parts so that memory does not grow."""
 
-    def encode(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows as they are."""
-        return frame
+    is_sequence: bool = False
+    most_rows: float = math.inf
 
-    def write(self, columns: tuple[str, ...], pieces: Iterable[pl.DataFrame], path: Path) -> None:
+    def beginning(self, frame: pl.DataFrame) -> bytes:
+        """Return a piece without rows, which tells the columns."""
+        return self.encode([frame])
+
+    def encode(self, frames: Iterable[pl.DataFrame]) -> bytes:
+        """Return the rows as Arrow has them."""
+        return _packed(frames)
+
+    def write(self, pieces: Iterable[bytes], path: Path) -> None:
         """Write the pieces into parts beside the file, then the parts into the file."""
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=f"{path.name}.") as folder:
-            for place, part in enumerate(_gathered(pieces, PART_ROWS)):
+            for place, part in enumerate(_gathered(map(_unpacked, pieces), PART_ROWS)):
                 part.write_parquet(Path(folder) / f"{place:06}.parquet")
             pl.scan_parquet(Path(folder) / "*.parquet", glob=True).sink_parquet(path)
 
@@ -76,28 +108,54 @@ class ParquetWriter:
 class WorkbookWriter:
     """One sheet of a workbook, written row by row; numbers are numbers, texts never formulas."""
 
-    def encode(self, frame: pl.DataFrame) -> list[tuple[Any, ...]]:
+    is_sequence: bool = False
+    most_rows: float = SHEET_ROWS - 1
+
+    def beginning(self, frame: pl.DataFrame) -> bytes:
+        """Return a piece without rows, which tells the columns."""
+        return self.encode([frame])
+
+    def encode(self, frames: Iterable[pl.DataFrame]) -> bytes:
         """Return the rows, texts without what a workbook cannot hold."""
-        texts = frame.columns[:1] + frame.columns[-1:]
-        cleaned = frame.with_columns(
-            pl.col(texts).str.replace_all(UNPRINTABLE.pattern, "\ufffd").str.head(CELL_LETTERS)
-        )
-        return cleaned.rows()
+        return _packed(map(_printable, frames))
 
-    def write(self, columns: tuple[str, ...], pieces: Iterable[list[tuple[Any, ...]]], path: Path) -> None:
-        """Write a header and all the pieces. Raises :class:`~costbench.errors.CostbenchError` for too many rows."""
+    def write(self, pieces: Iterable[bytes], path: Path) -> None:
+        """Write a header and all the rows; the same rows give the same bytes, whatever the clock says."""
         from openpyxl import Workbook
+        from openpyxl.writer.excel import ExcelWriter
 
+        frames = map(_unpacked, pieces)
         workbook = Workbook(write_only=True)
+        workbook.properties.created = workbook.properties.modified = datetime(*BEGINNING)
         sheet = workbook.create_sheet("results")
         sheet.freeze_panes = "D2"
-        sheet.append(columns)
         try:
-            for row in _few_enough(row for piece in pieces for row in piece):
-                sheet.append(row)
+            for place, frame in enumerate(frames):
+                if place == 0:
+                    sheet.append(frame.columns)
+                for row in frame.iter_rows():
+                    sheet.append(row)
         finally:
             sheet.close()
-        workbook.save(path)
+        ExcelWriter(workbook, _Timeless(path, "w", ZIP_DEFLATED)).save()
+
+
+class _Timeless(ZipFile):
+    """A zip file in which every part has the first date that there is."""
+
+    def write(self, filename: Any, arcname: Any = None, *rest: Any) -> None:
+        """Add a file."""
+        with Path(filename).open("rb") as source, self.open(self._entry(str(arcname)), "w", force_zip64=True) as part:
+            shutil.copyfileobj(source, part)
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *rest: Any) -> None:
+        """Add a text."""
+        super().writestr(self._entry(str(zinfo_or_arcname)), data)
+
+    def _entry(self, name: str) -> ZipInfo:
+        entry = ZipInfo(name, BEGINNING)
+        entry.compress_type = ZIP_DEFLATED
+        return entry
 
 
 TOO_MANY_ROWS: Final = Text(
@@ -107,7 +165,7 @@ TOO_MANY_ROWS: Final = Text(
 )
 
 
-def writer_for(path: Path, dialect: Dialect) -> Writer:
+def writer_for(target: Location, dialect: Dialect) -> Writer:
     """Return the writer that a file name asks for by its ending."""
     writers: dict[str, Writer] = {
         ".csv": CsvWriter(dialect),
@@ -115,6 +173,7 @@ def writer_for(path: Path, dialect: Dialect) -> Writer:
         ".xlsx": WorkbookWriter(),
         ".parquet": ParquetWriter(),
     }
+    path = PurePath(str(target))
     if path.suffix.lower() not in writers:
         raise refusal(
             path.name,
@@ -123,21 +182,6 @@ def writer_for(path: Path, dialect: Dialect) -> Writer:
             "le nom doit se terminer par .csv, .xlsx ou .parquet.",
         )
     return writers[path.suffix.lower()]
-
-
-@contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """Give a temporary path in the folder of ``target``, which takes its name if all goes well and goes if not."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}.", suffix=target.suffix)
-    os.close(descriptor)
-    temporary = Path(name)
-    try:
-        temporary.chmod(0o666 & ~_umask())
-        yield temporary
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def as_polars(results: Results, scenarios: pl.Series, draws: int) -> pl.DataFrame:
@@ -159,12 +203,19 @@ def neutralised(texts: pl.Series) -> pl.Series:
     return kept.str.replace(r"^([=+\-@\t\r])", "'$1")
 
 
-def _few_enough(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a sheet under its header, as long as it holds them."""
-    for count, row in enumerate(rows, start=2):
-        if count > SHEET_ROWS:
-            raise CostbenchError(TOO_MANY_ROWS)
-        yield row
+def _packed(frames: Iterable[pl.DataFrame]) -> bytes:
+    packed = io.BytesIO()
+    pl.concat(frames).write_ipc(packed, compression="lz4")
+    return packed.getvalue()
+
+
+def _unpacked(piece: bytes) -> pl.DataFrame:
+    return pl.read_ipc(io.BytesIO(piece))
+
+
+def _printable(frame: pl.DataFrame) -> pl.DataFrame:
+    texts = frame.columns[:1] + frame.columns[-1:]
+    return frame.with_columns(pl.col(texts).str.replace_all(UNPRINTABLE.pattern, "\ufffd").str.head(CELL_LETTERS))
 
 
 def _gathered(pieces: Iterable[pl.DataFrame], count: int) -> Iterator[pl.DataFrame]:
@@ -177,9 +228,3 @@ def _gathered(pieces: Iterable[pl.DataFrame], count: int) -> Iterator[pl.DataFra
             waiting = []
     if waiting:
         yield pl.concat(waiting)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

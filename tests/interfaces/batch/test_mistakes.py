@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from costbench.errors import InputError
@@ -101,8 +105,9 @@ def test_an_input_written_for_one_model_goes_before_the_plain_one(tmp_path):
 
 
 def test_an_absent_figure_is_an_empty_cell_with_its_reason(tmp_path):
-    content = "scenario,model,annual_budget,programme_budget\na,,0,\nb,,1,\nc,,,1e300\n"
+    content = "scenario,model,annual_budget,programme_budget\na,,0,\nb,,1,\nc,,,999000000000\n"
     for row in scored(tmp_path, content):
+        assert row["status"] == "ok"
         for name, cell in row.items():
             if not cell and name != "messages":
                 assert f"{name} is absent: " in row["messages"], (row["scenario"], row["model"], name)
@@ -145,6 +150,62 @@ def test_a_file_that_cannot_be_scored_is_refused_in_a_sentence(tmp_path, content
         scored(tmp_path, content)
     assert said in caught.value.sentence("en")
     assert [path.name for path in tmp_path.iterdir()] == ["scenarios.csv"]
+
+
+MONSTERS = {
+    "ten thousand columns": b"model," + b",".join(b"c%d" % place for place in range(10_000)) + b"\na,cis\n",
+    "a thousand unknown columns": b"model," + b",".join(b"c%d" % place for place in range(1_000)) + b"\na,cis\n",
+    "ten thousand times one column": b"model" + b",annual_budget" * 10_000 + b"\ncis\n",
+    "a line of 100 MB": b"scenario,model\na," + b"x" * 100_000_000 + b"\n",
+    "a header of 100 MB": b"x" * 100_000_000,
+    "a quotation mark that opens each of 20,000 rows": b'model,scenario\n"a\n' + b'"a\n' * 20_000,
+    "a row of ten thousand cells": b"scenario,model\na,cis" + b",1" * 10_000 + b"\n" + b"a,cis\n" * 2_000,
+    "ten thousand empty names over short rows": b"scenario,model" + b"," * 10_000 + b"\na,cis\n" * 2_000,
+    "four thousand columns over short rows": b"model"
+    + b"".join(b",x%d" % i for i in range(4_000))
+    + b"\ncis\n" * 20_000,
+    "200,000 empty cells in quotation marks": b'scenario,model\n"",' + b'"",' * 200_000 + b"\na,cis\n",
+}
+SCORED = {
+    "a quotation mark that opens each of 20,000 rows": 2,
+    "a row of ten thousand cells": 2,
+    "ten thousand empty names over short rows": 0,
+    "four thousand columns over short rows": 0,
+    "200,000 empty cells in quotation marks": 0,
+}
+TIME, MEMORY = 30, 900_000
+MEASURED = """
+import atexit, resource, sys
+from costbench.cli import main
+atexit.register(lambda: print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr))
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="measures memory as Linux does")
+@pytest.mark.parametrize("name", MONSTERS)
+def test_a_monstrous_file_ends_in_a_sentence_or_a_row_in_error_in_bounded_time_and_memory(tmp_path, name):
+    (tmp_path / "in.csv").write_bytes(MONSTERS[name])
+    options = ["--ignore-unknown"] if "four" in name else []
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, "score", tmp_path / "in.csv", "-o", tmp_path / "out.csv", *options],
+        env=os.environ | {"LC_ALL": "C.UTF-8"},
+        capture_output=True, text=True, timeout=TIME * (5 if "CI" in os.environ else 3),
+    )  # fmt: skip
+    said, _, peak = done.stderr.rpartition("peak ")
+    assert "Traceback" not in said
+    assert len(said) < 5_000
+    assert int(peak) < MEMORY
+    assert done.returncode == SCORED.get(name, 2), said
+    assert (tmp_path / "out.csv").exists() == (name in SCORED)
+
+
+def test_a_header_with_many_unknown_columns_tells_twenty_and_counts_the_others(tmp_path):
+    with pytest.raises(InputError) as caught:
+        scored(tmp_path, "model," + ",".join(f"c{place}" for place in range(50)) + "\n")
+    said = caught.value.sentence("en").splitlines()
+    assert len(said) == 21
+    assert said[-1] == "30 more columns are unknown (row 1). Remove them, or use --ignore-unknown."
 
 
 def test_bytes_of_another_encoding_further_down_cost_no_row(tmp_path):
