@@ -56,6 +56,8 @@ def _break_even(found: Indicators, model: type[CooperationModel], values: Mappin
     unit = np.where(size > TOLERANCE, size, central)
 
     def expected(scale: Operand, rows: NDArray[np.intp] | slice = slice(None)) -> Array:
+        if np.size(unit[rows]) == count:
+            rows = slice(None)
         shape = unit[rows].shape
         chosen = {key: value[rows] if np.ndim(value) else value for key, value in values.items()} | {name: scale}
         flows = run(model, chosen, shape, perspective=Stakeholder.ORGANISATION)
