@@ -8,6 +8,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
@@ -15,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 
+from costbench.interfaces.workbook.chart_caches import with_caches
 from costbench.interfaces.workbook.page import Book
 
 MOMENT: Final = datetime.datetime(2026, 1, 1)
@@ -32,7 +34,8 @@ def finished(book: Book) -> bytes:
     values = values_of(book)
     names = workbook.sheetnames
     words = [book.alt_texts[name] for name in names if name in book.alt_texts]
-    return _sealed(_saved(workbook), [values.get(name, {}) for name in names], words)
+    texts = partial(_rewritten, values=[values.get(name, {}) for name in names], alt_texts=words)
+    return _sealed(_saved(workbook), texts, lambda text: with_caches(text, workbook, values))
 
 
 def values_of(book: Book) -> dict[str, dict[tuple[int, int], Any]]:
@@ -85,15 +88,16 @@ def formula_values(workbook: Workbook) -> dict[str, dict[tuple[int, int], Any]]:
     return found
 
 
-def _sealed(file: bytes, values: list[Values], alt_texts: list[list[str]]) -> bytes:
-    """Return ``file`` with values and alternative texts written in, every date fixed."""
+def _sealed(file: bytes, rewritten: Callable[[str, str], str], charted: Callable[[str], str]) -> bytes:
+    """Return ``file`` with values and alternative texts written in, in charts too, every date fixed."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(file)) as source, zipfile.ZipFile(stream, "w") as target:
         for name in source.namelist():
             text = source.read(name).decode("utf-8").replace(" />", "/>")
             entry = zipfile.ZipInfo(name, MOMENT.timetuple()[:6])
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
-            target.writestr(entry, _rewritten(name, text, values, alt_texts).encode("utf-8"), compresslevel=9)
+            text = charted(text) if name.startswith("xl/charts/chart") else rewritten(name, text)
+            target.writestr(entry, text.encode("utf-8"), compresslevel=9)
     return stream.getvalue()
 
 

@@ -14,6 +14,7 @@ BITS: Final = 9
 POINTS: Final = 2**BITS
 EVEN: Final = 64
 TABLE: Final = Path(__file__).parent / "direction_numbers.txt"
+"""SciPy's engine scrambles by a NumPy generator, whose stream may change between versions; files must not."""
 
 
 @cache

@@ -188,3 +188,15 @@ def test_charts_have_titles_axes_and_words_for_a_screen_reader(books: dict[str, 
         assert "numRef" not in "".join(re.findall(r"<(?:c:)?cat>.*?</(?:c:)?cat>", chart, re.DOTALL))
     assert sum(drawing.count("descr=") for drawing in drawings) == 6
     assert json.dumps(drawings).count('descr=\\"\\"') == 0
+
+
+def test_charts_hold_what_they_show_so_that_a_preview_draws_them(books: dict[str, Path]) -> None:
+    with zipfile.ZipFile(books["complete"]) as file:
+        charts = [file.read(name).decode() for name in file.namelist() if name.startswith("xl/charts/chart")]
+    for chart in charts:
+        assert chart.count("<numCache>") == chart.count("<numRef>") > 0
+        assert chart.count("<strCache>") == chart.count("<strRef>") > 0
+        for cache in re.findall(r"<(?:num|str)Cache>.*?</(?:num|str)Cache>", chart, re.DOTALL):
+            assert cache.count("<pt ") == int(re.findall(r'ptCount val="(\d+)"', cache)[0])
+    assert "Ligne de crédit garantie" in charts[0]
+    assert sum(len(sheet._charts) for sheet in openpyxl.load_workbook(books["complete"])) == len(charts)
