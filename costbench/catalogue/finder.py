@@ -59,8 +59,6 @@ def _model(name: str) -> type[CooperationModel]:
     own = [
         item
         for item in vars(module).values()
-        if isinstance(item, type)
-        and issubclass(item, CooperationModel)
-        and item.__module__ == module.__name__
+        if isinstance(item, type) and issubclass(item, CooperationModel) and item.__module__ == module.__name__
     ]
     return own[0]

@@ -98,9 +98,7 @@ def _problems(part: str, tier: Tier | None) -> Iterator[Problem]:
         yield Problem("rate_card", part or '""', allowed, AS_AN_EXAMPLE)
         return
     if abs(tier.threshold) > LARGEST_FRACTION:
-        allowed = Text(
-            "a threshold is a fraction between -10 and 10", "un seuil est une fraction entre -10 et 10"
-        )
+        allowed = Text("a threshold is a fraction between -10 and 10", "un seuil est une fraction entre -10 et 10")
         yield Problem("rate_card", part, allowed, AS_A_FRACTION)
     if not 0 <= tier.share <= LARGEST_FRACTION:
         allowed = Text(

@@ -27,9 +27,7 @@ def random_values(
     return {name: np.concatenate([part[name] for part in kept]) for name in kept[0]}
 
 
-def _read(
-    written: TextInput, rng: np.random.Generator, count: int, names: set[str]
-) -> dict[str, NDArray[np.float64]]:
+def _read(written: TextInput, rng: np.random.Generator, count: int, names: set[str]) -> dict[str, NDArray[np.float64]]:
     """Return what randomly chosen texts set: a card whose tiers were drawn one by one would be no card."""
     read = [written.read(example) for example in written.examples]
     chosen = rng.integers(len(read), size=count)

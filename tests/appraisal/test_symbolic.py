@@ -39,13 +39,9 @@ def test_formulas_give_what_numpy_gives_for_hundreds_of_random_inputs(
             found = engine.get_cell_value(1, row, 2)
             assert close(np.float64(found), ledger.workings[name][case]), (name, case, found)
         rows = [(name, row, ledger.workings[name]) for name, row in sheet.yearly_row.items()]
-        rows += [
-            (line.name, row, line.amounts) for line, row in zip(ledger.lines, sheet.entry_row, strict=True)
-        ]
+        rows += [(line.name, row, line.amounts) for line, row in zip(ledger.lines, sheet.entry_row, strict=True)]
         for name, row, expected in rows:
-            found = np.array(
-                [engine.get_cell_value(1, row, FIRST_YEAR_COLUMN + year) for year in YEARS], float
-            )
+            found = np.array([engine.get_cell_value(1, row, FIRST_YEAR_COLUMN + year) for year in YEARS], float)
             assert close(found, expected[:, case]).all(), (name, case, found, expected[:, case])
 
 
@@ -67,9 +63,7 @@ def test_case_zero_retains_the_chosen_scenario(tmp_path: Path) -> None:
     for case, scenario in ((0, 0), (2, 1), (1, 0)):
         engine.set_user_input(0, 1, 2, str(case))
         engine.evaluate()
-        assert engine.get_cell_value(0, row, 2) == pytest.approx(
-            scenarios["discount_rate"][scenario], rel=1e-15
-        )
+        assert engine.get_cell_value(0, row, 2) == pytest.approx(scenarios["discount_rate"][scenario], rel=1e-15)
 
 
 X = Symbol(Reference(Where.INPUT, "x"))

@@ -29,6 +29,9 @@ ENGINE = [
 HEAVY = [
     "SALib",
     "click",
+    "dask",
+    "distributed",
+    "fsspec",
     "matplotlib",
     "openpyxl",
     "pandas",
@@ -42,9 +45,13 @@ HEAVY = [
 DOORS = {  # where a library may be imported, and nowhere else
     "SALib": ("analysis",),
     "click": ("cli",),
+    "dask": (),
+    "distributed": ("interfaces/batch",),
+    "fsspec": ("interfaces/batch",),
     "matplotlib": ("analysis", "cli"),
     "openpyxl": ("interfaces/workbook", "interfaces/batch"),
     "pandas": ("interfaces/batch",),
+    "polars": ("interfaces/batch",),
     "rich": ("cli",),
     "scipy": ("analysis",),
     "xlwings": ("interfaces/udf",),
@@ -75,9 +82,7 @@ print(len([name for name in sys.modules if name.startswith("costbench.")]))
 
 def python(code: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run ``code`` in a fresh interpreter, in ``folder``."""
-    return subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=120
-    )
+    return subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=120)
 
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:

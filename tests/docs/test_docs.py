@@ -102,9 +102,7 @@ def test_every_column_of_the_results_is_in_the_reference():
 
 def test_every_error_is_in_the_reference():
     family = [
-        name
-        for name, item in vars(errors).items()
-        if inspect.isclass(item) and issubclass(item, errors.CostbenchError)
+        name for name, item in vars(errors).items() if inspect.isclass(item) and issubclass(item, errors.CostbenchError)
     ]
     reference = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     assert len(family) > 3

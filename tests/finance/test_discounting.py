@@ -22,9 +22,7 @@ def test_every_scenario_has_the_net_present_value_that_two_oracles_give_it():
     ours = net_present_value(flows, rates)
     columns = list(zip(rates, flows.T, strict=True))
     assert ours == pytest.approx([pyxirr.npv(rate, flow) for rate, flow in columns], rel=1e-9, abs=1e-9)
-    assert ours == pytest.approx(
-        [numpy_financial.npv(rate, flow) for rate, flow in columns], rel=1e-9, abs=1e-9
-    )
+    assert ours == pytest.approx([numpy_financial.npv(rate, flow) for rate, flow in columns], rel=1e-9, abs=1e-9)
 
 
 def test_excel_discounts_the_first_flow_and_we_do_not():

@@ -22,6 +22,4 @@ def test_discount_factors_patton_sawicki_clark_appendix_7_2():
 
 def test_net_present_value_of_one_a_year_is_the_sum_of_the_printed_factors():
     flows = np.concatenate([[0.0], np.ones(len(YEARS))])
-    assert net_present_value(flows, RATES) == pytest.approx(
-        PRINTED.sum(axis=0), abs=len(YEARS) * HALF_A_DIGIT
-    )
+    assert net_present_value(flows, RATES) == pytest.approx(PRINTED.sum(axis=0), abs=len(YEARS) * HALF_A_DIGIT)

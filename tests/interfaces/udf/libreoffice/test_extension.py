@@ -96,7 +96,11 @@ def test_libreoffice_s_own_installer_takes_the_extension(tmp_path):
     other = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if root else []
     somebody = [*other, "env", f"HOME={home}"]
     done = subprocess.run(
-        [*somebody, unopkg, "add", "--suppress-license", extension], capture_output=True, text=True, timeout=120, cwd="/"
+        [*somebody, unopkg, "add", "--suppress-license", extension],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd="/",
     )
     assert done.returncode == 0, done.stdout + done.stderr
     listed = subprocess.run([*somebody, unopkg, "list"], capture_output=True, text=True, timeout=120, cwd="/").stdout
