@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -43,27 +44,31 @@ class Cluster:
     def __init__(self, score: Score, url: str) -> None:
         self.url, self.score = url, partial(scored_elsewhere, engine(), score)
         distributed = library("distributed")
+        self.log = logging.getLogger("distributed.client")
+        self.level = self.log.level
+        self.log.setLevel(logging.CRITICAL + 1)  # what matters is said in a sentence
         self.lost = (distributed.KilledWorker, distributed.CancelledError, OSError)
+        self.client: Any = None
         try:
             self.client = distributed.Client(url, timeout=PATIENCE, set_as_default=False)
-        except (OSError, ValueError) as error:
-            raise BreakError(UNREACHABLE.format(url=url, reason=_reason(error))) from error
-        try:
             self.client.wait_for_workers(1, timeout=PATIENCE)
-        except OSError as error:
-            self.client.close()
+        except (OSError, ValueError) as error:
+            self.__exit__()
             raise BreakError(UNREACHABLE.format(url=url, reason=_reason(error))) from error
 
     def __enter__(self) -> Cluster:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.client.close()
+        if self.client:
+            self.client.close()
+        self.log.setLevel(self.level)
 
     @property
     def size(self) -> int:
         """How many blocks the workers that are there now score at once."""
-        threads: dict[str, int] = self.client.nthreads()
+        with self._reached():
+            threads: dict[str, int] = self.client.nthreads()
         return max(1, sum(threads.values()))
 
     def start(self, block: Block) -> Any:
@@ -95,4 +100,5 @@ def scored_elsewhere(here: str, score: Score, block: Block) -> Piece:
 
 
 def _reason(error: BaseException) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0]
+    said = (str(error) or type(error).__name__).splitlines()[0]
+    return said.rpartition("cancelled for reason: ")[2].rstrip(".")

@@ -10,12 +10,16 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any, Final, Protocol, TypeAlias
 
 from costbench.errors import CostbenchError
+from costbench.interfaces.batch.locations import reaching
 from costbench.interfaces.batch.pieces import Piece
 from costbench.interfaces.batch.reader import Block
 from costbench.language import Text
@@ -83,15 +87,20 @@ class ThisProcess:
 @dataclass(eq=False)
 class _Task:
     block: Block
-    future: Future[Piece] | None = None
+    future: Future[tuple[Piece, str]] | None = None
     """``None`` while it is in nobody's hands."""
 
 
 class Processes:
-    """Processes beside this one, as a context; one that is lost is replaced, and its block scored again."""
+    """Processes beside this one, as a context; one that is lost is replaced, and its block scored again.
 
-    def __init__(self, score: Score, jobs: int) -> None:
-        self.score, self.size = score, jobs
+    Results pass from them to this process in files of ``folder``, the system's own for temporary files if absent.
+    """
+
+    def __init__(self, score: Score, jobs: int, folder: Path | None = None) -> None:
+        self.size = jobs
+        self.parcels = TemporaryDirectory(dir=folder, prefix="pieces.", ignore_cleanup_errors=True)
+        self.score = partial(_left, score, self.parcels.name)
         self.tasks: list[_Task] = []
         self.losses = 0
         # Spawned, not forked: polars keeps threads that do not survive a fork.
@@ -108,6 +117,7 @@ class Processes:
         self.hold.close()
         self.pool.shutdown(wait=kind is None, cancel_futures=True)
         self.leash.close()
+        self.parcels.cleanup()
 
     def start(self, block: Block) -> _Task:
         """Hand a block over."""
@@ -127,7 +137,7 @@ class Processes:
             else:
                 self.losses = 0
                 self.tasks.remove(started)
-                return found
+                return _fetched(*found)
 
     def _submit(self, task: _Task) -> None:
         try:
@@ -150,7 +160,21 @@ class Processes:
         self.pool = ProcessPoolExecutor(self.size, self.context, initializer=_serve, initargs=(self.leash,))
 
 
-def _is_lost(future: Future[Piece]) -> bool:
+def _left(score: Score, folder: str, block: Block) -> tuple[Piece, str]:
+    """Score a block and leave its results in a file: a pipe would copy them five times, in one process."""
+    piece = score(block)
+    with reaching(Path(folder).parent), NamedTemporaryFile(dir=folder, delete=False) as parcel:
+        parcel.write(piece.encoded)
+    return replace(piece, encoded=b""), parcel.name
+
+
+def _fetched(piece: Piece, parcel: str) -> Piece:
+    encoded = Path(parcel).read_bytes()
+    Path(parcel).unlink()
+    return replace(piece, encoded=encoded)
+
+
+def _is_lost(future: Future[Any]) -> bool:
     return future.done() and isinstance(future.exception(), BrokenProcessPool)
 
 

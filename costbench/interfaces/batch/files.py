@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import astuple, dataclass
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -128,7 +129,7 @@ def score_file(
     with unfinished(target, manifest, resume) as results:
         if not results.entries:
             results.add(Piece(writer.beginning(pl.DataFrame(schema=_schema(draws))), (0, 0, 0, 0), 0))
-        _score_the_rest(plan, scenarios, results, _crew(plan, jobs, cluster), progress)
+        _score_the_rest(plan, scenarios, results, _crew(plan, jobs, cluster, results.workplace), progress)
         results.finish(writer)
         return _summary(results.entries, scenarios)
 
@@ -156,11 +157,11 @@ def _score_the_rest(
         raise changed_meanwhile()
 
 
-def _crew(plan: _Plan, jobs: int, cluster: str | None) -> AbstractContextManager[Crew]:
+def _crew(plan: _Plan, jobs: int, cluster: str | None, folder: Path | None) -> AbstractContextManager[Crew]:
     score = partial(_scored, plan)
     if cluster:
         return Cluster(score, cluster)
-    return Processes(score, jobs) if jobs > 1 else nullcontext(ThisProcess(score))
+    return Processes(score, jobs, folder) if jobs > 1 else nullcontext(ThisProcess(score))
 
 
 def _summary(entries: Iterable[Entry], scenarios: ScenarioFile) -> Summary:

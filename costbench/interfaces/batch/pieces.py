@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 Counts: TypeAlias = tuple[int, int, int, int]
@@ -27,7 +28,7 @@ class Piece:
     counts: Counts
     read: int
 
-    @property
+    @cached_property
     def entry(self) -> Entry:
         """What is remembered of the piece."""
         return Entry(self.counts, self.read, len(self.encoded), zlib.crc32(self.encoded))

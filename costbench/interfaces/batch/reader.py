@@ -15,7 +15,7 @@ from costbench.interfaces.batch.locations import Location, reading
 from costbench.interfaces.batch.problems import refusal
 from costbench.interfaces.batch.records import cut, cut_carefully, records
 
-BLOCK_BYTES: Final = 1 << 20
+BLOCK_BYTES: Final = 1 << 21
 BLOCK_ROWS: Final = 20_000
 NARROW: Final = 32
 """Columns up to which a block has its full size."""

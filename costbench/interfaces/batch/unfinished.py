@@ -69,6 +69,8 @@ class Unfinished(ABC):
     """
 
     entries: list[Entry]
+    workplace: Path | None = None
+    """Where pieces may pass between processes; the system's folder for temporary files if absent."""
 
     @abstractmethod
     def add(self, piece: Piece) -> None:
@@ -105,7 +107,7 @@ class OnDisk(Unfinished):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
         self.target, self.folder = target, target.with_name(target.name + ENDING)
         self.results, self.journal = self.folder / target.name, self.folder / "journal.jsonl"
-        is_new = not self.folder.exists()
+        self.workplace, is_new = self.folder, not self.folder.exists()
         self.folder.mkdir(exist_ok=True)
         self.open: list[BinaryIO] = [locked(self.folder / "lock", target)]
         try:
