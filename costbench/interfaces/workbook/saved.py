@@ -103,9 +103,9 @@ def readable(archive: Archive) -> Iterator[None]:
     """Turn what readers say of a damaged file into the sentence for a user."""
     try:
         yield
-    except (InputError, OSError):
+    except InputError:
         raise
-    except (ExpatError, Exception) as error:  # a reader of a damaged file may stop anywhere
+    except (ExpatError, Exception) as error:  # a reader of a damaged file may stop anywhere; openpyxl, with an OSError
         raise refused(archive.name, NO_ZIP, hint=START_AGAIN) from error
 
 
