@@ -13,6 +13,8 @@ from costbench.appraisal import CooperationModel
 from costbench.appraisal.flows import Flows, Ledger, run_ledger
 from costbench.appraisal.indicators import CODES, Remark, indicators
 from costbench.appraisal.inputs import Settled, accepted_names, for_model, settle, unknown_input
+from costbench.appraisal.names import Given
+from costbench.catalogue.checklists import shared
 from costbench.catalogue.finder import get_model, list_models
 from costbench.errors import InputError, UnknownNameError
 from costbench.language import Text
@@ -96,15 +98,24 @@ def compare(models: Sequence[str] | None = None, /, **inputs: Any) -> Comparison
 
     Raises :class:`~costbench.errors.InputError` with every problem found in any of them, each once.
     """
-    check_names(inputs)
-    chosen = [get_model(name) for name in models] if models else list_models()
-    settled = [settle(model, for_model(inputs, model)) for model in chosen]
-    problems = dict.fromkeys(problem for one in settled for _, problem in one.problems)
-    if problems:
-        raise InputError(problems)
-    appraisals = tuple(_appraisal(one) for one in settled)
+    appraisals = tuple(_appraisal(one) for one in settle_models(models, inputs))
     expected = [appraisal["expected_npv"] or 0.0 for appraisal in appraisals]
     return Comparison(appraisals, tuple(int(place) for place in rank(expected)))
+
+
+def settle_models(models: Sequence[str] | None, given: Given) -> list[Settled]:
+    """Return one scenario settled for all models, or for those named; each takes its own part of ``readiness``.
+
+    Raises :class:`~costbench.errors.InputError` with every problem found in any of them, each once.
+    """
+    check_names(given)
+    chosen = [get_model(name) for name in models] if models else list_models()
+    together = len(chosen) > 1
+    scenarios = [settle(model, for_model(shared(given, model) if together else given, model)) for model in chosen]
+    problems = dict.fromkeys(problem for settled in scenarios for _, problem in settled.problems)
+    if problems:
+        raise InputError(problems)
+    return scenarios
 
 
 def check_names(inputs: Mapping[str, Any]) -> None:

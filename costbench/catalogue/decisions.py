@@ -16,8 +16,8 @@ from costbench.analysis.portfolio import UNLIMITED, Limits, Portfolio, candidate
 from costbench.analysis.simulation import Simulation, simulate_models
 from costbench.analysis.uncertain_inputs import DrawnInputs, uncertain_scenario
 from costbench.appraisal.inputs import Settled
+from costbench.catalogue.appraisals import settle_models
 from costbench.catalogue.finder import list_models
-from costbench.catalogue.simulations import settle_models
 from costbench.language import Text
 
 MOST_LEDGERS: Final = 4096

@@ -7,11 +7,8 @@ from typing import Any
 
 from costbench.analysis.draws import dimension_blocks
 from costbench.analysis.simulation import Simulation, simulate_models
-from costbench.appraisal.inputs import Settled, settle
-from costbench.appraisal.names import Given, for_model
-from costbench.catalogue.appraisals import check_names
-from costbench.catalogue.finder import get_model, list_models
-from costbench.errors import InputError
+from costbench.catalogue.appraisals import settle_models
+from costbench.catalogue.finder import list_models
 
 
 def simulate(
@@ -75,17 +72,3 @@ def simulate_together(
         correlation=correlation,
         parties=tuple(parties),
     )
-
-
-def settle_models(models: Sequence[str] | None, given: Given) -> list[Settled]:
-    """Return one scenario settled for all models, or for those named.
-
-    Raises :class:`~costbench.errors.InputError` with every problem found in any of them, each once.
-    """
-    check_names(given)
-    chosen = [get_model(name) for name in models] if models else list_models()
-    scenarios = [settle(model, for_model(given, model)) for model in chosen]
-    problems = dict.fromkeys(problem for settled in scenarios for _, problem in settled.problems)
-    if problems:
-        raise InputError(problems)
-    return scenarios

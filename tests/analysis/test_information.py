@@ -9,7 +9,7 @@ from scipy import stats
 from costbench.analysis.draws import dimension_blocks, sampling
 from costbench.analysis.information import information_values, partial_information, perfect_information
 from costbench.catalogue import list_models
-from costbench.catalogue.simulations import settle_models
+from costbench.catalogue.appraisals import settle_models
 from costbench.errors import InputError
 
 BLOCKS = dimension_blocks(list_models())

@@ -8,7 +8,7 @@ from costbench import appraise, compare
 from costbench.analysis.switching import break_even_values, first_place_values
 from costbench.appraisal.inputs import settle
 from costbench.catalogue import get_model, list_models
-from costbench.catalogue.simulations import settle_models
+from costbench.catalogue.appraisals import settle_models
 
 MODELS = pytest.mark.parametrize("model", list_models(), ids=lambda model: model.id)
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from costbench.appraisal import CooperationModel
 from costbench.appraisal.inputs import accepted_names, texts_of
-from costbench.catalogue import get_model, list_models
+from costbench.catalogue import get_model
 from costbench.catalogue.appraisals import other_model_warning
+from costbench.catalogue.checklists import READINESS, own_answers
 from costbench.interfaces.batch.messages import Codes, Note
 from costbench.interfaces.batch.tables import Table
 from costbench.language import Language
-
-READINESS: Final = "readiness"
 
 
 def cells_for(model: type[CooperationModel], table: Table, places: Codes, alone: bool) -> dict[str, Any]:
@@ -35,7 +33,8 @@ def cells_for(model: type[CooperationModel], table: Table, places: Codes, alone:
         if name in names:
             cells = columns[column][places]
             if column == READINESS and not alone:
-                cells = _own_answers(model, cells)
+                own = {text: own_answers(model, text) for text in set(cells.tolist())}
+                cells = np.array([own[text] for text in cells.tolist()], dtype=object)
             empty = cells == "" if column in table.texts else np.isnan(cells)
             given[name] = np.where(empty, given[name], cells) if name in given else cells
     for name in _set_by_texts(model.id, frozenset(given)):
@@ -51,16 +50,6 @@ def foreign_cells(model: type[CooperationModel], table: Table, places: Codes, la
             written = cells[places] != "" if name in table.texts else ~np.isnan(cells[places])
             if written.any():
                 yield written, other_model_warning(name, model).to(language)
-
-
-def _own_answers(model: type[CooperationModel], cells: NDArray[Any]) -> NDArray[Any]:
-    """Return checklists without the questions that only other models ask."""
-    others = {name for other in list_models() for name in other.definition.readiness} - set(model.definition.readiness)
-    own = {}
-    for text in set(cells.tolist()):
-        answers = text.replace(",", ";").split(";")
-        own[text] = ";".join(answer for answer in answers if answer.partition("=")[0].strip() not in others)
-    return np.array([own[text] for text in cells.tolist()], dtype=object)
 
 
 @cache

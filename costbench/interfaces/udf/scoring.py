@@ -17,6 +17,7 @@ from costbench.appraisal.inputs import Settled, settle
 from costbench.appraisal.names import accepted_names
 from costbench.catalogue import get_model, list_models
 from costbench.catalogue.appraisals import other_model_warning
+from costbench.catalogue.checklists import READINESS, own_answers
 from costbench.errors import CostbenchError, InputError, Problem
 from costbench.interfaces.udf.arguments import LONGEST_NAME, as_text, input_names, not_a_number, text_inputs
 from costbench.interfaces.udf.cells import Cell, Rows, as_number, is_blank, shown
@@ -26,7 +27,6 @@ from costbench.vocabulary import INDICATORS
 KEYS: Final = ("scenario", "model")
 COLUMNS: Final = tuple(name for name in INDICATORS if name not in {"expected_cost_per_signed_deal", "rank"})
 EVERY_MODEL: Final = frozenset({"", "all", "tous"})
-READINESS: Final = "readiness"
 Model: TypeAlias = type[CooperationModel]
 
 
@@ -144,16 +144,8 @@ def _own(model: Model, scenario: Scenario) -> dict[str, float | str]:
     own = {name: value for name, value in scenario.given.items() if name in names}
     own |= {name.removeprefix(prefix): value for name, value in scenario.given.items() if name.startswith(prefix)}
     if READINESS in own and len(scenario.models) > 1:
-        own[READINESS] = _own_answers(model, str(own[READINESS]))
+        own[READINESS] = own_answers(model, str(own[READINESS]))
     return own
-
-
-def _own_answers(model: Model, written: str) -> str:
-    """Return a checklist without the questions that only other models ask."""
-    every = {name for other in list_models() for name in other.definition.readiness}
-    strangers = every - set(model.definition.readiness)
-    answers = written.replace(",", ";").split(";")
-    return ";".join(answer for answer in answers if answer.partition("=")[0].strip() not in strangers)
 
 
 def _fill(model: Model, asked: list[Scenario], settled: Settled) -> None:
