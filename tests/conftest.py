@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+os.environ.setdefault("OPENPYXL_LXML", "False")  # as on a plain installation: lxml writes other bytes
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRED = os.environ.get("COSTBENCH_REQUIRE_LIBREOFFICE") == "1" or os.environ.get("CI") == "true"
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
+os.environ.setdefault("OPENPYXL_LXML", "False")  # as on a plain installation: lxml writes other bytes
+
 import csv
 import sys
 from dataclasses import dataclass, field
