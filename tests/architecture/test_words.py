@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 THIS_FILE = Path(__file__).resolve()
-BINARY = {".ods", ".oxt", ".parquet", ".pdf", ".png", ".xlam", ".xlsm", ".xlsx"}
+BINARY = {".bin", ".ods", ".oxt", ".parquet", ".pdf", ".png", ".xlam", ".xlsm", ".xlsx"}
 OTHERS = {"Dictionary.cls", "xlwings.bas"}  # kept as their makers wrote them
 FORBIDDEN = {
     "a path of one machine": re.compile(r"(?<![\w.:/%-])/(?:work|root|home/\w+|Users/\w+)/"),
