@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from costbench.errors import InputError
 from costbench.interfaces.batch.problems import refusal
 from costbench.interfaces.batch.records import records
 from costbench.language import Text
@@ -86,6 +87,8 @@ def sniff(sample: bytes, whole: bool) -> tuple[Dialect, int]:
     skipped = directive.end() if directive else skipped
     end = len(sample) if whole else sample.rfind(b"\n") + 1 or len(sample)
     lines = sample[skipped:end]
+    if not lines.strip():
+        raise _empty()
     separator = directive[1].decode() if directive else _separator(lines)
     rows = [
         [cell.decode(encoding, "replace") for cell in record.cells] for record in records(lines, separator.encode())
@@ -123,12 +126,7 @@ def _separator(lines: bytes) -> str:
 
 def _refuse_other_forms(sample: bytes) -> None:
     if not sample.removeprefix(codecs.BOM_UTF8).strip():
-        raise refusal(
-            "file",
-            "The file is empty. Write a header with `scenario`, `model` and inputs, then one row a scenario.",
-            "Le fichier est vide. Écrivez un en-tête avec « scenario », « model » et des données, "
-            "puis une ligne par scénario.",
-        )
+        raise _empty()
     what = next((name for start, name in FOREIGN_FORMS.items() if sample.startswith(start)), None)
     if what is None and b"\0" in sample:
         what = Text("binary, or UTF-16 text", "binaire, ou du texte en UTF-16")
@@ -144,3 +142,12 @@ def _refuse_other_forms(sample: bytes) -> None:
             "Enregistrez-le au format « CSV UTF-8 » et recommencez.",
             what=what,
         )
+
+
+def _empty() -> InputError:
+    return refusal(
+        "file",
+        "The file is empty. Write a header with `scenario`, `model` and inputs, then one row a scenario.",
+        "Le fichier est vide. Écrivez un en-tête avec « scenario », « model » et des données, "
+        "puis une ligne par scénario.",
+    )

@@ -64,6 +64,8 @@ def test_the_dialect_is_said_in_both_languages():
     [
         (b"", "empty"),
         (b"\xef\xbb\xbf\n \n", "empty"),
+        (b"sep=;\r\n", "empty"),
+        (b"\xef\xbb\xbfsep=,\n \n", "empty"),
         (b"PK\x03\x04rest", "a workbook or an archive"),
         ("scenario,model\n".encode("utf-16"), "UTF-16"),
         (b"scenario,model\n\0\0", "binary"),
