@@ -38,12 +38,14 @@ def fuzz(target: str, *options: str) -> None:
     words = FINDINGS / "words.txt"
     names = sorted({*model_names(), *(name for model in list_models() for name in accepted_names(model))})
     words.write_text("".join(f'"{name}"\n' for name in names if name.isascii()), "utf-8")
-    for module in [name for name in sys.modules if name.startswith("costbench")]:
-        del sys.modules[module]
+    for name in [name for name in sys.modules if name.startswith("costbench")]:
+        del sys.modules[name]
     with atheris.instrument_imports(include=READERS):
-        check = import_module(f"tests.fuzz.fuzz_{target}").check
+        module = import_module(f"tests.fuzz.fuzz_{target}")
+    if hasten := getattr(module, "hasten", None):
+        hasten()
     where = [f"-dict={words}", f"-artifact_prefix={FINDINGS}/{target}-"]
-    atheris.Setup([sys.argv[0], *LIMITS, *where, *options, str(found), str(CORPUS / target)], check)
+    atheris.Setup([sys.argv[0], *LIMITS, *where, *options, str(found), str(CORPUS / target)], module.check)
     atheris.Fuzz()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -52,7 +52,7 @@ def foreign_cells(model: type[CooperationModel], table: Table, places: Codes, la
                 yield written, other_model_warning(name, model).to(language)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _set_by_texts(model: str, written: frozenset[str]) -> tuple[str, ...]:
     """Return the quantities that the text inputs among the ``written`` ones may set.
 

@@ -144,8 +144,9 @@ def _missing(places: dict[str, int], unknown: Sequence[str], row: int) -> Iterat
 
 
 def _unknown(name: str, known: set[str], row: int) -> Problem:
-    close = ", ".join(f"`{match}`" for match in close_matches(name, known))
-    proches = ", ".join(f"« {match} »" for match in close_matches(name, known))
+    matches = close_matches(name, known)
+    close = ", ".join(f"`{match}`" for match in matches)
+    proches = ", ".join(f"« {match} »" for match in matches)
     return problem(
         name,
         "There is no input called `{path}` (row {row}). "

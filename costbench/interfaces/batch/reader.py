@@ -17,9 +17,9 @@ from costbench.interfaces.batch.records import cut, cut_carefully, records
 
 BLOCK_BYTES: Final = 1 << 21
 BLOCK_ROWS: Final = 20_000
-NARROW: Final = 32
-"""Columns up to which a block has its full size."""
-SMALLEST_BLOCK: Final = 1 << 12
+BLOCK_CELLS: Final = 32 * BLOCK_ROWS
+"""Cells of a block: short rows under many columns would fill the memory with empty ones."""
+FEWEST_ROWS: Final = 1_024
 LONGEST_RECORD: Final = 16 << 20
 FALLBACK: Final = "cp1252_where_not_utf8"
 
@@ -61,11 +61,10 @@ class ScenarioFile:
 
     def blocks(self, block_bytes: int) -> Iterator[Block]:
         """Yield the scenarios in blocks of about ``block_bytes``."""
+        rows = min(BLOCK_ROWS, max(FEWEST_ROWS, BLOCK_CELLS // self.header.width))
         with reading(self.location) as handle:
             handle.seek(self.start)
-            if self.header.width > NARROW:  # short rows under many columns would fill the memory with empty cells
-                block_bytes = min(block_bytes, max(SMALLEST_BLOCK, block_bytes * NARROW // self.header.width))
-            yield from _blocks(handle, self.dialect.separator.encode(), self.first_row, block_bytes)
+            yield from _blocks(handle, self.dialect.separator.encode(), self.first_row, block_bytes, rows)
 
 
 def open_scenarios(location: Location, ignore_unknown: bool = False) -> ScenarioFile:
@@ -138,7 +137,7 @@ def _careful(data: bytes, dialect: Dialect, width: int) -> tuple[pl.DataFrame, d
     return pl.DataFrame(rows, schema={str(place): pl.String for place in range(width)}, orient="row"), strays
 
 
-def _blocks(handle: BinaryIO, separator: bytes, row: int, block_bytes: int) -> Iterator[Block]:
+def _blocks(handle: BinaryIO, separator: bytes, row: int, block_bytes: int, most: int) -> Iterator[Block]:
     data, last, is_stuck = b"", False, True
     while data or not last:
         if not last and (is_stuck or len(data) < block_bytes):
@@ -147,7 +146,7 @@ def _blocks(handle: BinaryIO, separator: bytes, row: int, block_bytes: int) -> I
             data, last = data + read, not read
             if last and data and not data.endswith(b"\n"):
                 data += b"\n"
-        block, rows = _first_block(data, separator, row, last, block_bytes)
+        block, rows = _first_block(data, separator, row, last, block_bytes, most)
         if block.data:
             yield block
         data, row, is_stuck = data[len(block.data) :], row + rows, not block.data
@@ -155,12 +154,14 @@ def _blocks(handle: BinaryIO, separator: bytes, row: int, block_bytes: int) -> I
             raise _too_long(row)
 
 
-def _first_block(data: bytes, separator: bytes, row: int, last: bool, block_bytes: int) -> tuple[Block, int]:
+def _first_block(
+    data: bytes, separator: bytes, row: int, last: bool, block_bytes: int, most: int
+) -> tuple[Block, int]:
     """Return the whole records that data begins with, no more than a block takes, and how many there are."""
-    whole = cut(data, separator, last, BLOCK_ROWS)
-    if whole is not None and whole.rows < BLOCK_ROWS and len(data) - whole.end > 4 * block_bytes:
+    whole = cut(data, separator, last, most)
+    if whole is not None and whole.rows < most and len(data) - whole.end > 4 * block_bytes:
         whole = None  # a quotation mark opened long ago: probably one too many
-    end, rows = whole or cut_carefully(data, separator, last, BLOCK_ROWS)
+    end, rows = whole or cut_carefully(data, separator, last, most)
     return Block(data[:end], row, whole is not None), rows
 
 
