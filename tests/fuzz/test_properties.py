@@ -1,4 +1,4 @@
-"""Whatever a person or a program may write, drawn at random with its form kept: the same checks as those of the fuzzers."""
+"""Whatever a person or a program may write, drawn at random with its form kept: the checks are those of the fuzzers."""
 
 from __future__ import annotations
 
