@@ -154,9 +154,7 @@ def _blocks(handle: BinaryIO, separator: bytes, row: int, block_bytes: int, most
             raise _too_long(row)
 
 
-def _first_block(
-    data: bytes, separator: bytes, row: int, last: bool, block_bytes: int, most: int
-) -> tuple[Block, int]:
+def _first_block(data: bytes, separator: bytes, row: int, last: bool, block_bytes: int, most: int) -> tuple[Block, int]:
     """Return the whole records that data begins with, no more than a block takes, and how many there are."""
     whole = cut(data, separator, last, most)
     if whole is not None and whole.rows < most and len(data) - whole.end > 4 * block_bytes:
