@@ -13,17 +13,10 @@ from costbench.interfaces.udf.excel import DOOR, PREFIX, XLWINGS, agreement, reg
 from costbench.interfaces.udf.registry import call, functions
 from costbench.interfaces.udf.vba import functions_module
 from costbench.language import LANGUAGES
-from tests.interfaces.udf.conformance import HUGE, cases
+from tests.interfaces.udf.conformance import HUGE, cases, packed
 
 WINDOWS = Path(__file__).with_name("windows.py")
 ROOT = Path(__file__).resolve().parents[3]
-
-
-def packed(cells: list[Any]) -> list[Any]:
-    """Return a question's cells with a table of equal rows written once."""
-    return [
-        {"row": cell[:1], "times": len(cell)} if isinstance(cell, list) and len(cell) > 1000 else cell for cell in cells
-    ]
 
 
 def through_xlwings(questions: list[Any], language: str) -> dict[str, Any]:
