@@ -58,7 +58,7 @@ def test_the_tiers_of_a_rate_card_are_counted_once():
 
 def test_a_phase_may_have_a_better_source_for_one_of_its_parts():
     inputs = {item["name"]: item for item in card(get_model("cis"), "en")["inputs"]}
-    assert inputs["design_and_bid.probability"]["provenance"]["kind"] == "published"
+    assert inputs["design_and_bid.probability"]["provenance"]["kind"] == "derived"
     assert inputs["design_and_bid.director"]["provenance"]["kind"] == "assumption"
 
 
