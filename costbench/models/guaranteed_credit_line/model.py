@@ -72,8 +72,8 @@ class GuaranteedCreditLine(CooperationModel):
 
     @yearly("unit/year")
     def firms(self, year: Operand) -> Operand:
-        """Lasting firms that only the additional lending made possible."""
-        lent = self.outstanding(year) * self.additional_lending_share
+        """Lasting firms that only the additional lending made possible: a mean loan keeps up with prices."""
+        lent = self.outstanding_real(year) * self.additional_lending_share
         loans = lent / np.maximum(self.mean_loan, TOLERANCE) / np.maximum(self.loan_life, TOLERANCE)
         return loans * self.firm_survival
 
