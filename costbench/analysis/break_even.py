@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,14 @@ from costbench.appraisal.indicators import Indicators, expected_net_present_valu
 from costbench.finance import find_root
 from costbench.vocabulary import Stakeholder
 
-Expected: TypeAlias = Callable[[Array, NDArray[np.intp]], Array]
+Expected: TypeAlias = Callable[[Operand, Any], Array]
 
 REACH: Final = (1 / 16, 1 / 4, 1.0, 2.0, 8.0, 32.0, 128.0)
-"""Multiples of the size given (or of the default size) between which a root is looked for."""
+"""Multiples of the size given, or of the default size where that is larger, between which a root is looked for."""
 FARTHEST: Final = REACH[-1]
+EVERYWHERE: Final = slice(None)
+STRAIGHT: Final = 1e-6
+"""What may be left of the expected NPV where a straight line prolonged beyond the farthest probe says zero."""
 
 
 def add_break_even(found: Indicators, model: type[CooperationModel], values: Mapping[str, Operand]) -> None:
@@ -26,7 +29,8 @@ def add_break_even(found: Indicators, model: type[CooperationModel], values: Map
 
     Closed form where expected NPV is linear in the scale input (a third probe checks it, as far away as a search
     would go: a tax that sets in with the first profit bends the line there), a bracketed search up to 128 times
-    the size otherwise. Absent, with the reason, where expected NPV never reaches zero.
+    the size, or the default size where that is larger, otherwise. Absent, with the reason, where expected NPV never
+    reaches zero: because size does not raise it at all, or not enough within reach.
     """
     shape = found.values["expected_npv"].shape
     name = model.scale_input()
@@ -39,45 +43,66 @@ def add_break_even(found: Indicators, model: type[CooperationModel], values: Map
             "break_even_scale est absent : le modèle n’a pas de taille.",
         )
         return
-    found.values["break_even_scale"] = _break_even(found, model, values, name).reshape(shape)
+    answer, rising = _break_even(found, model, values, name)
+    absent = np.isnan(answer)
+    found.values["break_even_scale"] = answer.reshape(shape)
     found.note(
         "break_even_scale",
-        np.isnan(found.values["break_even_scale"]),
+        (absent & rising).reshape(shape),
         "break_even_scale is absent: at no size within reach does the expected NPV come to zero.",
         "break_even_scale est absent : à aucune taille plausible la VAN espérée ne revient à zéro.",
     )
+    found.note(
+        "break_even_scale",
+        (absent & ~rising).reshape(shape),
+        "break_even_scale is absent: a larger size does not raise the expected NPV.",
+        "break_even_scale est absent : une taille plus grande n’augmente pas la VAN espérée.",
+    )
 
 
-def _break_even(found: Indicators, model: type[CooperationModel], values: Mapping[str, Operand], name: str) -> Array:
+def _break_even(
+    found: Indicators, model: type[CooperationModel], values: Mapping[str, Operand], name: str
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Return the break-even size, NaN where there is none, and whether a far larger size is worth more than none."""
     at_size = np.atleast_1d(found.values["expected_npv"])
-    count = at_size.size
     central = model.definition.inputs[name].central
-    size = np.broadcast_to(np.atleast_1d(np.asarray(values[name], dtype=float)), (count,))
+    size = np.broadcast_to(np.atleast_1d(np.asarray(values[name], dtype=float)), at_size.shape)
     unit = np.where(size > TOLERANCE, size, central)
+    expected = _expected(model, values, name, unit)
+    at_zero, base = expected(0.0, EVERYWHERE), np.maximum(unit, central)
+    at_unit = np.where(size > TOLERANCE, at_size, expected(unit, EVERYWHERE)) if size.min() <= TOLERANCE else at_size
+    at_farthest = expected(FARTHEST * base, EVERYWHERE)
+    slope = (at_unit - at_zero) / unit
+    most = np.maximum(1.0, np.maximum(abs(at_zero), abs(at_farthest)))
+    linear = abs(at_farthest - at_zero - FARTHEST * base * slope) <= TOLERANCE * most
+    rising = at_farthest - at_zero > TOLERANCE * most
+    answer = np.where(linear & rising, -at_zero / np.where(rising, slope, 1.0), np.nan)
+    beyond = np.flatnonzero(answer > FARTHEST * base)
+    if beyond.size:  # the line may bend farther than the third probe
+        answer[beyond[abs(expected(answer[beyond], beyond)) > STRAIGHT * abs(at_zero[beyond])]] = np.nan
+    rows = np.flatnonzero(~linear & (at_zero < 0))
+    if rows.size:
+        at_base, small = at_unit.copy(), rows[unit[rows] < central]
+        at_base[small] = expected(base[small], small) if small.size else 0.0
+        known = {0.0: at_zero[rows], 1.0: at_base[rows], FARTHEST: at_farthest[rows]}
+        answer[rows] = _search(lambda scale, active: expected(scale, rows[active]), base[rows], known)
+    answer[at_zero >= 0] = 0.0
+    answer[answer > model.contract.quantities[name].high] = np.nan
+    return answer, rising
 
-    def expected(scale: Operand, rows: NDArray[np.intp] | slice = slice(None)) -> Array:
-        if np.size(unit[rows]) == count:
-            rows = slice(None)
+
+def _expected(model: type[CooperationModel], values: Mapping[str, Operand], name: str, unit: Array) -> Expected:
+    """Return expected NPV as a function of the size, in some of the scenarios."""
+
+    def expected(scale: Operand, rows: NDArray[np.intp] | slice) -> Array:
+        if np.size(unit[rows]) == unit.size:
+            rows = EVERYWHERE
         shape = unit[rows].shape
         chosen = {key: value[rows] if np.ndim(value) else value for key, value in values.items()} | {name: scale}
         flows = run(model, chosen, shape, perspective=Stakeholder.ORGANISATION)
         return np.broadcast_to(expected_net_present_value(model(chosen), flows), shape)
 
-    at_zero = expected(0.0)
-    at_unit = np.where(size > TOLERANCE, at_size, expected(unit)) if (size <= TOLERANCE).any() else at_size
-    at_farthest = expected(FARTHEST * unit)
-    slope = (at_unit - at_zero) / unit
-    most = np.maximum(1.0, np.maximum(abs(at_zero), abs(at_farthest)))
-    linear = abs(at_farthest - at_zero - FARTHEST * (at_unit - at_zero)) <= TOLERANCE * most
-    rising = at_farthest - at_zero > TOLERANCE * most
-    answer = np.where(linear & rising, -at_zero / np.where(rising, slope, 1.0), np.nan)
-    rows = np.flatnonzero(~linear & (at_zero < 0))
-    if rows.size:
-        known = {0.0: at_zero[rows], 1.0: at_unit[rows], FARTHEST: at_farthest[rows]}
-        answer[rows] = _search(lambda scale, active: expected(scale, rows[active]), unit[rows], known)
-    answer[at_zero >= 0] = 0.0
-    answer[answer > model.contract.quantities[name].high] = np.nan
-    return answer
+    return expected
 
 
 def _search(expected: Expected, unit: Array, known: Mapping[float, Array]) -> Array:

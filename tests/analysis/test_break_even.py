@@ -65,3 +65,31 @@ def test_a_line_that_bends_far_beyond_the_size_given_is_not_taken_for_straight()
     assert found["break_even_scale"] == pytest.approx(at_default["break_even_scale"], rel=1e-9)
     there = appraise("joint_venture", jobs_at_maturity=found["break_even_scale"])
     assert there["expected_npv"] == pytest.approx(0, abs=1e-3)
+
+
+@pytest.mark.parametrize("jobs", [0.05, 0.3, 1, 40, 2000])
+def test_it_does_not_depend_on_the_size_given(jobs: float) -> None:
+    usual = appraise("joint_venture")["break_even_scale"]
+    assert appraise("joint_venture", jobs_at_maturity=jobs)["break_even_scale"] == pytest.approx(usual, rel=1e-9)
+
+
+def test_a_line_is_not_prolonged_past_its_bend_beyond_the_farthest_size_looked_at() -> None:
+    """Every size looked at loses money on one line; the first profits bend it beyond, before it comes to zero."""
+    gigantic = appraise("joint_venture", fixed_cost=30_000_000, governance_fte=10)
+    assert gigantic["break_even_scale"] is None
+    assert "at no size within reach" in gigantic.reasons("break_even_scale")[0].en
+
+
+def test_a_line_that_never_bends_is_prolonged_as_far_as_it_takes() -> None:
+    far = appraise("social_impact_bond", overhead_recovered=0.001, success_bonus=0)["break_even_scale"]
+    assert far is not None
+    assert far > FARTHEST * 1_300_000
+    there = appraise("social_impact_bond", overhead_recovered=0.001, success_bonus=0, programme_budget=far)
+    assert there["expected_npv"] == pytest.approx(0, abs=1e-3)
+
+
+def test_a_size_that_does_not_help_is_told_from_one_out_of_reach() -> None:
+    """Without overheads a larger programme brings the organisation nothing."""
+    useless = appraise("social_impact_bond", overhead_recovered=0, success_bonus=0)
+    assert useless["break_even_scale"] is None
+    assert "a larger size does not raise the expected NPV" in useless.reasons("break_even_scale")[0].en
