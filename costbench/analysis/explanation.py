@@ -105,7 +105,7 @@ def _explained(leader: _Standing, second: _Standing | None, measured: str) -> Ex
     switching = _switching(leader, second)
     behind = second if leader.is_nothing and second is not None else leader
     weakest = weakest_evidence(behind.settled)
-    turning = _turning(leader, second, contribution, switching)
+    turning = _turning(leader, second, contribution, switching, phrases.BASIS[measured][1])
     last = Text("{turning}, and {evidence}.", "{turning}, et {evidence}.").format(
         turning=turning, evidence=_evidence(behind, weakest, named=behind is leader and second is not None)
     )
@@ -115,13 +115,13 @@ def _explained(leader: _Standing, second: _Standing | None, measured: str) -> Ex
         contribution,
         switching,
         weakest,
-        (_leading(leader, second, phrases.MEASURED[measured]), _capitalised(last)),
+        (_leading(leader, second, measured), _capitalised(last)),
     )
 
 
-def _leading(leader: _Standing, second: _Standing | None, measured: Text) -> Text:
+def _leading(leader: _Standing, second: _Standing | None, measured: str) -> Text:
     def said(pattern: Text, standing: _Standing, **more: object) -> Text:
-        measure = measured.format(worth=amount(standing.worth))
+        measure = phrases.MEASURED[measured].format(worth=amount(standing.worth))
         names = {"leader": leader.label, "second": second.label if second else "", "measure": measure}
         return pattern.format(**names, **more)
 
@@ -140,11 +140,16 @@ def _leading(leader: _Standing, second: _Standing | None, measured: Text) -> Tex
         return _joined(said(phrases.LEADS, leader), said(phrases.AHEAD_OF_NOTHING, leader, **figures))
     return _joined(
         said(phrases.LEADS, leader),
-        said(phrases.AHEAD, leader, worth=amount(second.worth), reason=_reason(leader, second)),
+        said(
+            phrases.AHEAD,
+            leader,
+            worth=amount(second.worth),
+            reason=_reason(leader, second, phrases.BASIS[measured][0]),
+        ),
     )
 
 
-def _reason(leader: _Standing, second: _Standing) -> Text:
+def _reason(leader: _Standing, second: _Standing, basis: Text) -> Text:
     """Return which of signing, operation and setup explains most of the gap between two expected NPVs.
 
     Formula: P₁O₁ − C₁ − (P₂O₂ − C₂) = (P₁ − P₂)(O₁ + O₂)/2 + (O₁ − O₂)(P₁ + P₂)/2 + (C₂ − C₁).
@@ -156,7 +161,8 @@ def _reason(leader: _Standing, second: _Standing) -> Text:
     }
     name = max((name for name in parts if _better(leader, second, name)), key=parts.__getitem__, default="operation")
     write = share if name == "signing" else amount
-    return phrases.REASONS[name].format(mine=write(getattr(leader, name)), theirs=write(getattr(second, name)))
+    mine, theirs = (write(getattr(standing, name)) for standing in (leader, second))
+    return phrases.REASONS[name].format(mine=mine, theirs=theirs, basis=basis)
 
 
 def _level(leader: _Standing, second: _Standing) -> bool:
@@ -186,7 +192,11 @@ def _switching(leader: _Standing, second: _Standing | None) -> SwitchingValue | 
 
 
 def _turning(
-    leader: _Standing, second: _Standing | None, contribution: float | None, switching: SwitchingValue | None
+    leader: _Standing,
+    second: _Standing | None,
+    contribution: float | None,
+    switching: SwitchingValue | None,
+    basis: Text,
 ) -> Text:
     ways = []
     if contribution is not None:
@@ -194,7 +204,7 @@ def _turning(
     if switching is not None and switching.value is not None and second is not None:
         default = _default(switching.name, second, leader)
         value, central = quantity(switching.value, default.unit), plain_quantity(switching.central, default.unit)
-        ways.append(phrases.INPUT.format(label=default.label, value=value, central=central))
+        ways.append(phrases.INPUT.format(label=default.label, value=value, central=central, basis=basis))
     names = {"leader": leader.label, "second": second.label if second else leader.label}
     if second is not None and _level(leader, second):
         return phrases.EITHER_WAY.format(**names)

@@ -11,6 +11,14 @@ MEASURED: Final = {
     "central": Text("an expected NPV of {worth}", "une VAN espérée de {worth}"),
     "drawn": Text("a mean of {worth} over the draws", "une moyenne de {worth} sur les tirages"),
 }
+BASIS: Final = {
+    "central": (Text("", ""), Text("", "")),
+    "drawn": (
+        Text(", all inputs central", ", toutes données centrales"),
+        Text(" (all else central)", " (le reste à sa valeur centrale)"),
+    ),
+}
+"""What figures of the central case rest on, said where the draws rank: of a reason, of a way to win."""
 LEADS: Final = Text("“{leader}” leads with {measure}", "« {leader} » arrive en tête avec {measure}")
 NOTHING_LEADS: Final = Text(
     "“{leader}” leads: no model compared brings the organisation more than it costs, and the closest, “{second}”, "
@@ -36,20 +44,22 @@ AHEAD_OF_NOTHING: Final = Text(
 )
 REASONS: Final = {
     "signing": Text(
-        "it is more likely to be signed ({mine} against {theirs})",
-        "que ce modèle a plus de chances d’être signé ({mine} contre {theirs})",
+        "it is more likely to be signed ({mine} against {theirs}{basis})",
+        "que ce modèle a plus de chances d’être signé ({mine} contre {theirs}{basis})",
     ),
     "operation": Text(
-        "it brings more once signed ({mine} against {theirs})",
-        "que ce modèle rapporte plus une fois signé ({mine} contre {theirs})",
+        "it brings more once signed, setup aside ({mine} against {theirs}{basis})",
+        "que ce modèle rapporte plus une fois signé, hors montage ({mine} contre {theirs}{basis})",
     ),
     "setup": Text(
-        "its setup is expected to cost less ({mine} against {theirs})",
-        "que son montage devrait coûter moins ({mine} contre {theirs})",
+        "its setup is expected to cost less ({mine} against {theirs}{basis})",
+        "que son montage devrait coûter moins ({mine} contre {theirs}{basis})",
     ),
 }
 CONTRIBUTION: Final = Text("a contribution of {amount} at signature", "un apport de {amount} à la signature")
-INPUT: Final = Text("“{label}” at {value} instead of {central}", "« {label} » à {value} au lieu de {central}")
+INPUT: Final = Text(
+    "“{label}” at {value} instead of {central}{basis}", "« {label} » à {value} au lieu de {central}{basis}"
+)
 WOULD_WIN: Final = Text("“{second}” would come first with {ways}", "« {second} » passerait en tête avec {ways}")
 BREAK_EVEN: Final = Text("“{leader}” would break even with {ways}", "« {leader} » serait à l’équilibre avec {ways}")
 NO_WAY: Final = Text(

@@ -94,7 +94,9 @@ class Portfolio:
             )
             for start in self.starts
         ]
-        nothing = Text("No model is worth starting within these limits.", "Aucun modèle ne vaut d’être lancé.")
+        nothing = Text(
+            "No model is worth starting within these limits.", "Aucun modèle ne mérite d’être lancé dans ces limites."
+        )
         limit, gain = max(self.lifted.items(), key=lambda item: item[1])
         if gain <= TOLERANCE * max(1.0, abs(self.value)):
             return started or [nothing]
@@ -217,7 +219,7 @@ class _Programme:
         for limit, (_, label) in LIMITS.items():
             short = self.solve(stretched=limit) if np.isfinite(self.limits.by_year(limit)).any() else None
             if short is not None:
-                words = Text("{limit}: {more} more", "{limit} : {more} de plus")
+                words = Text("{limit}: {more} more", "{limit} ({more} de plus)")
                 remedies.append(words.format(more=figure(_above(short[0])), limit=label))
         if not remedies:
             words = Text("several limits at once must be raised", "plusieurs limites doivent être relevées ensemble")

@@ -23,7 +23,7 @@ from costbench.analysis.uncertain_inputs import Position, UncertainScenario, unc
 from costbench.appraisal import CooperationModel
 from costbench.appraisal.flows import Array
 from costbench.appraisal.inputs import Settled
-from costbench.errors import InputError, Problem
+from costbench.errors import InputError, Problem, quoted
 from costbench.language import Text
 from costbench.vocabulary import SOCIETY, Stakeholder
 
@@ -197,4 +197,4 @@ def _party(name: str) -> str:
     if name in known:
         return name
     allowed = Text(f"a party is one of {', '.join(known)}", f"une partie prenante est l’une de {', '.join(known)}")
-    raise InputError([Problem("parties", repr(name), allowed, Text("Write partner.", "Écrivez partner."))])
+    raise InputError([Problem("parties", quoted(name), allowed, Text("Write partner.", "Écrivez partner."))])

@@ -17,7 +17,7 @@ from costbench.analysis.simulation import Simulation, simulate_models
 from costbench.analysis.uncertain_inputs import DrawnInputs, uncertain_scenario
 from costbench.appraisal.inputs import Settled
 from costbench.catalogue.appraisals import settle_models
-from costbench.catalogue.finder import list_models
+from costbench.catalogue.finder import get_model, list_models
 from costbench.language import Text
 
 MOST_LEDGERS: Final = 4096
@@ -106,7 +106,7 @@ def plan_portfolio(
         People for the setups [FTE], cash that may be absorbed [EUR], negotiations at the same time: one number, or
         one a year from year 0. Nothing limits when absent.
     required
-        Identifiers of models that must start, whatever they are worth.
+        Models that must start, whatever they are worth.
     last_start
         The last year in which a setup may begin.
 
@@ -116,7 +116,8 @@ def plan_portfolio(
     ['pilot_rollout']
     """
     candidates = [candidate(settled.model, settled.values()) for settled in settle_models(models, inputs)]
-    return choose_portfolio(candidates, Limits(fte, cash, negotiations), required, last_start)
+    named = [get_model(name).id for name in required]
+    return choose_portfolio(candidates, Limits(fte, cash, negotiations), named, last_start)
 
 
 def explain(models: Sequence[str] | None = None, /, draws: int = 0, seed: int = 0, **inputs: Any) -> Explanation:

@@ -128,7 +128,7 @@ def test_required_models_that_do_not_fit_name_the_limit_and_how_much_is_missing(
     assert "(a, b) do not fit" in english
     assert "people for the setup, in FTE: 0.5 more" in english
     assert "cash" not in english
-    assert "en ETP\u00a0: 0,5 de plus" in french
+    assert "en ETP (0,5 de plus)" in french
 
 
 def test_the_amount_that_is_said_to_be_missing_is_enough():

@@ -33,7 +33,8 @@ def refusal(path: str, en: str, fr: str, row: int | None = None, **names: object
     return InputError([problem(path, en, fr, row, **names)])
 
 
-def quoted(text: str) -> str:
-    """Return a cell as a sentence shows it: on one line, cut when it is long."""
+def quoted(text: str) -> Text:
+    """Return a cell as a sentence shows it: on one line, cut when it is long, quoted as each language does."""
     line = " ".join("".join(letter if letter.isprintable() else " " for letter in text[: 4 * SHOWN]).split())
-    return f'"{line[:SHOWN]}…"' if len(line) > SHOWN or len(text) > 4 * SHOWN else f'"{line}"'
+    shown = f"{line[:SHOWN]}…" if len(line) > SHOWN or len(text) > 4 * SHOWN else line
+    return Text(f'"{shown}"', f"« {shown} »")

@@ -115,9 +115,9 @@ def test_an_absent_figure_is_an_empty_cell_with_its_reason(tmp_path):
 
 def test_messages_are_written_in_the_language_asked_for(tmp_path):
     french = scored(tmp_path, "scenario,model,annual_budget\na,cis,abc\nb,zzz,\n", language="fr")
-    assert french[0]["messages"].startswith('« annual_budget » vaut "abc" (ligne 2), or un nombre est attendu.')
+    assert french[0]["messages"].startswith("« annual_budget » vaut « abc » (ligne 2), or un nombre est attendu.")
     assert french[1]["messages"].startswith(
-        'Aucun modèle de coopération ne s’appelle "zzz" (ligne 3, colonne « model »)'
+        "Aucun modèle de coopération ne s’appelle « zzz » (ligne 3, colonne « model »)"
     )
 
 
