@@ -18,7 +18,7 @@ from costbench.appraisal import LAST_YEAR, TOLERANCE
 from costbench.appraisal.indicators import indicators
 from costbench.appraisal.inputs import Settled, Spread
 from costbench.errors import InputError, Problem
-from costbench.language import Text, text
+from costbench.language import LANGUAGES, Text, text
 
 CASES: Final[dict[str, tuple[int, Text]]] = {
     "pessimistic": (-1, Text("Pessimistic", "Pessimiste")),
@@ -26,6 +26,11 @@ CASES: Final[dict[str, tuple[int, Text]]] = {
     "optimistic": (1, Text("Optimistic", "Optimiste")),
 }
 BIAS: Final = "setup_optimism_bias"
+TITLE, SCENARIOS, LABEL = "scenario", "scenarios", "label"
+LONGEST: Final = 40
+"""Characters of a wrong value that are shown."""
+DEEPEST: Final = 4
+"""Tables within tables that a name with dots may need: model, phase, part, bound."""
 
 
 @dataclass(frozen=True)
@@ -105,24 +110,25 @@ def read_scenarios(file: Path) -> tuple[NamedScenario, ...]:
 def named_scenarios(table: Mapping[str, Any]) -> tuple[NamedScenario, ...]:
     """Return the scenarios of a table: one for each ``[scenarios.NAME]``, with its ``label`` if it has one.
 
-    Inputs above the scenarios hold in all of them; a table without scenarios is one scenario, named ``given``.
+    Inputs above the scenarios hold in all of them; a table without scenarios is one scenario, named ``given`` and
+    labelled by its ``scenario``, if it has one.
     A dotted name may be written as a table: ``[contracts] months = 3`` is ``contracts.months``.
+    Raises :class:`~costbench.errors.InputError` where a scenario is no table, or none is named.
 
     >>> [item.inputs for item in named_scenarios({"sites": 9, "scenarios": {"dry": {"prize": 0}}})]
     [{'sites': 9, 'prize': 0}]
     """
-    common = dict(_flat({name: value for name, value in table.items() if name != "scenarios"}))
-    named = table.get("scenarios", {"given": {}})
-    wrong = {"scenarios": named} if not isinstance(named, Mapping) else _not_tables(named)
+    common = dict(_flat({name: value for name, value in table.items() if name not in {TITLE, SCENARIOS}}))
+    named = table.get(SCENARIOS, {"given": {LABEL: table.get(TITLE, "given")}})
+    wrong = _not_tables(named) if isinstance(named, Mapping) and named else {SCENARIOS: named}
     if wrong:
         allowed = Text("a scenario is a table of inputs", "un scénario est une table de données")
         hint = Text(
             "Write [scenarios.NAME], then one input a line.", "Écrivez [scenarios.NOM], puis une donnée par ligne."
         )
-        raise InputError(Problem(name, repr(value), allowed, hint) for name, value in wrong.items())
+        raise InputError(Problem(name, repr(value)[:LONGEST], allowed, hint) for name, value in wrong.items())
     return tuple(
-        NamedScenario(name, text(entry.get("label", name)), common | dict(_flat(_inputs(entry))))
-        for name, entry in named.items()
+        NamedScenario(name, _label(entry, name), common | dict(_flat(_inputs(entry)))) for name, entry in named.items()
     )
 
 
@@ -131,13 +137,21 @@ def _not_tables(named: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _inputs(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in entry.items() if name != "label"}
+    return {name: value for name, value in entry.items() if name != LABEL}
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+def _label(entry: Mapping[str, Any], name: str) -> Text:
+    """Return the label of a scenario: one text, or a table of one text a language; else its name."""
+    written = entry.get(LABEL, name)
+    both = isinstance(written, Mapping) and all(isinstance(written.get(code), str) for code in LANGUAGES)
+    return text(written) if both or isinstance(written, str) else text(name)
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "", depth: int = 1) -> Iterator[tuple[str, Any]]:
+    """Yield names and values of nested tables with dots; a table too deep to be an input is yielded as it is."""
     for key, value in table.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{prefix}{key}.")
+        if isinstance(value, Mapping) and depth < DEEPEST:
+            yield from _flat(value, f"{prefix}{key}.", depth + 1)
         else:
             yield f"{prefix}{key}", value
 

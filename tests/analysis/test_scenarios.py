@@ -97,7 +97,26 @@ def test_a_table_without_names_is_one_scenario():
     assert (given.name, given.inputs) == ("given", {"prize": 5, "approach.months": 2})
 
 
-@pytest.mark.parametrize("table", [{"scenarios": 3}, {"scenarios": {"crisis": 4}}])
+def test_a_table_without_names_may_have_a_title_which_is_no_input():
+    (given,) = named_scenarios({"scenario": "Ours", "prize": 5})
+    assert (given.name, given.label.fr, given.inputs) == ("given", "Ours", {"prize": 5})
+
+
+@pytest.mark.parametrize("label", [3, {"en": "Crisis"}, {"en": "Crisis", "fr": 4}, ["Crisis"]])
+def test_a_label_that_is_no_text_in_both_languages_leaves_the_name(label):
+    (scenario,) = named_scenarios({"scenarios": {"crisis": {"label": label, "sites": 9}}})
+    assert (scenario.label.en, scenario.inputs) == ("crisis", {"sites": 9})
+
+
+def test_tables_deeper_than_any_input_are_left_as_they_are():
+    deep: dict = {"sites": 9}
+    for _ in range(5_000):
+        deep = {"a": deep}
+    (given,) = named_scenarios(deep)
+    assert list(given.inputs) == ["a.a.a.a"]
+
+
+@pytest.mark.parametrize("table", [{"scenarios": 3}, {"scenarios": {}}, {"scenarios": {"crisis": 4}}])
 def test_a_scenario_that_is_no_table_is_an_input_error(table):
     with pytest.raises(InputError, match="scenarios"):
         named_scenarios(table)

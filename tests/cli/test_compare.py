@@ -152,3 +152,121 @@ def test_a_missing_scenario_file_is_named(costbench):
     result = costbench("compare", "--scenario", "nowhere.toml", "--lang", "fr")
     assert result.exit_code == 2
     assert "Le fichier «\u00a0nowhere.toml\u00a0» est introuvable." in result.stderr
+
+
+def test_a_file_nested_deeper_than_any_input_is_answered_by_a_sentence(costbench, tmp_path):
+    file = tmp_path / "deep.toml"
+    file.write_text("a." * 3000 + "b = 1", encoding="utf-8")
+    result = costbench("compare", "--scenario", file)
+    assert result.exit_code == 2
+    assert "`a.a.a.a` is {…}, but a number or a text is expected." in result.stderr
+
+
+def head(page: str) -> str:
+    """Return the first paragraph of a page on one line, its no-break spaces as plain ones."""
+    return " ".join(page.split("\n\n")[0].split())
+
+
+def test_the_head_says_that_nothing_is_given(costbench):
+    said = head(costbench("compare").stdout)
+    assert "(defaults; give yours with --set annual_budget=… --set staff_fte=… --set cash_reserve=…)" in said
+    assert "You gave" not in said
+
+
+def test_the_head_says_what_is_given_and_what_is_by_default(costbench):
+    said = head(costbench("compare", "--set", "annual_budget=300000", "--set", "sites=9").stdout)
+    assert "(staff_fte and cash_reserve by default; give yours with --set staff_fte=… --set cash_reserve=…)." in said
+    assert said.endswith("You gave annual_budget and sites; all the rest is at its default.")
+
+
+def test_the_head_asks_for_nothing_where_the_means_are_given(costbench):
+    said = head(costbench("compare", "--lang", "fr", *SMALL).stdout)
+    assert "par défaut pour" not in said
+    assert said.endswith(
+        "Vous avez donné annual_budget, staff_fte et cash_reserve ; tout le reste a sa valeur par défaut."
+    )
+
+
+def test_a_long_list_of_what_is_given_is_cut_short(costbench):
+    phases = ("design_and_bid", "outcome_metrics", "investor_search", "contracts", "acquaintance", "business_plan")
+    given = [f"{phase}.{part}=1" for phase in phases for part in ("months", "fees")]
+    said = head(costbench("compare", *(word for one in given for word in ("--set", one))).stdout)
+    assert "contracts.fees and 4 more; all the rest" in said
+
+
+SEVERAL = """
+annual_budget = 400_000
+
+[scenarios.dry]
+label = { en = "No line", fr = "Sans ligne" }
+outstanding_at_maturity = 100_000
+
+[scenarios."as/planned"]
+"""
+
+
+@pytest.fixture
+def several(tmp_path):
+    file = tmp_path / "several.toml"
+    file.write_text(SEVERAL, encoding="utf-8")
+    return file
+
+
+def test_each_named_scenario_is_compared_side_by_side_then_alone(costbench, several):
+    page = costbench("compare", "--scenario", several).stdout
+    dry = library.compare(annual_budget=400_000, outstanding_at_maturity=100_000)
+    usual = library.compare(annual_budget=400_000)
+    for compared, place in ((dry, 0), (usual, 1)):
+        cells = re.findall(r"−?\d+ \(\d\)", row(page.split("side by side")[1], "Guaranteed credit line"))
+        ((rank, line),) = [(at, item) for at, item in compared.ranked() if item.model.id == "guaranteed_credit_line"]
+        assert cells[place] == f"{round(line['expected_npv'] / 1000)} ({rank})".replace("-", "−")
+    assert re.search(r"^No line$.*^as/planned$", page, re.MULTILINE | re.DOTALL)
+    assert page.count("In short") == 2
+
+
+def test_the_side_by_side_says_that_the_first_place_changes(costbench, several):
+    said = head(costbench("compare", "--scenario", several, "--lang", "fr").stdout)
+    assert said == (
+        "La première place change : « Pilote puis déploiement » dans « Sans ligne » ; "
+        "« Ligne de crédit garantie » dans « as/planned »."
+    )
+
+
+def test_the_side_by_side_says_that_the_first_place_stays(costbench, several):
+    said = head(costbench("compare", "--scenario", several, "--set", "outstanding_at_maturity=2e6").stdout)
+    assert said == "“Guaranteed credit line” comes first in each of the 2 scenarios."
+
+
+def test_with_draws_the_scenarios_stand_side_by_side_by_their_mean(costbench, several):
+    page = costbench("compare", "--scenario", several, "--draws", "64", "--seed", "3").stdout
+    assert "mean over the draws" in page
+    drawn = library.simulate_together(None, 64, 3, annual_budget=400_000, outstanding_at_maturity=100_000)
+    (line,) = [one for one in drawn if one.model.id == "guaranteed_credit_line"]
+    assert f"−{abs(round(line.summary().mean / 1000))} (" in row(page.split("over the draws")[1], "Guaranteed")
+
+
+def test_a_picture_a_scenario_is_numbered_and_named_after_it(costbench, several, tmp_path):
+    out = tmp_path / "pictures"
+    out.mkdir()
+    page = costbench("compare", "--scenario", several, "--draws", "64", "--chart", out / "ours.svg").stdout
+    assert sorted(file.name for file in out.iterdir()) == ["ours-1-dry.svg", "ours-2-as-planned.svg"]
+    assert page.count("The picture is in") == 2
+
+
+def test_a_mistake_shared_by_all_the_scenarios_is_told_once_and_each_other_one_too(costbench, tmp_path):
+    file = tmp_path / "several.toml"
+    file.write_text("discount_rate = 3\n[scenarios.a]\nsites = -4\n[scenarios.b]\nstaff = 4\n", encoding="utf-8")
+    result = costbench("compare", "--scenario", file)
+    assert result.exit_code == 2
+    assert result.stderr.count("`discount_rate` is 3") == 1
+    assert "`sites` is -4" in result.stderr
+    assert "`staff` is an unknown input" in result.stderr
+
+
+@pytest.mark.parametrize("content", ["scenarios = 3", "[scenarios]", "[scenarios]\ndry = 4"])
+def test_scenarios_that_are_no_tables_are_answered_by_a_sentence(costbench, tmp_path, content):
+    file = tmp_path / "bad.toml"
+    file.write_text(content, encoding="utf-8")
+    result = costbench("compare", "--scenario", file)
+    assert result.exit_code == 2
+    assert "Write [scenarios.NAME]" in result.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from costbench.appraisal.names import text_names
 from costbench.catalogue import compare, list_models
-from costbench.cli.terminal.scenarios import scenario_of
+from costbench.cli.terminal.scenarios import scenarios_of
 from costbench.errors import CostbenchError
 
 TEXTS = set().union(*(text_names(model) for model in list_models()))
@@ -22,12 +22,12 @@ def check(data: bytes) -> None:
     written, *assignments = data.split(BETWEEN)
     FILE.write_bytes(written)
     try:
-        values = scenario_of([words.decode("utf-8", "replace") for words in assignments], FILE, TEXTS)
-        compared = compare(**values)
+        scenarios = scenarios_of([words.decode("utf-8", "replace") for words in assignments], FILE, TEXTS)
+        compared = [compare(**scenario.inputs) for scenario in scenarios]
     except CostbenchError as error:
         assert error.sentence("en").strip()
         assert error.sentence("fr").strip()
         return
-    for appraisal in compared.appraisals:
+    for appraisal in (appraisal for comparison in compared for appraisal in comparison.appraisals):
         for name, figure in appraisal.indicators.items():
             assert figure is None or math.isfinite(figure), f"{appraisal.model.id}: {name} is {figure}"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from costbench.appraisal import YEARS, CooperationModel, at
+from costbench.appraisal.flows import run
+from costbench.appraisal.indicators import expected_net_present_value
 from costbench.catalogue import Appraisal, appraise, compare, list_models
 from costbench.finance import net_present_value
 from costbench.language import Text
 from costbench.vocabulary import Stakeholder
+from tests.appraisal.scenarios import random_values
 
 BOND = "social_impact_bond"
 SMALL = {"annual_budget": 300_000, "staff_fte": 4}
@@ -119,6 +123,29 @@ def test_at_its_break_even_size_a_model_is_expected_to_cost_nothing(model: type[
     assert name
     there = appraise(model.id, **{name: size})["expected_npv"] or 0
     assert abs(there) <= 1e-6 * (found["setup_cost"] or 1)
+
+
+SEARCHED = {"joint_venture"}
+"""The models whose expected NPV is no straight line in their size, as docs/reference.md says."""
+
+
+@MODELS
+def test_expected_value_is_a_straight_line_in_the_size_but_in_the_models_said_to_be_searched(
+    model: type[CooperationModel],
+) -> None:
+    values, name = random_values(model, np.random.default_rng(5), 60), model.scale_input()
+    assert name
+    unit = np.where(values[name] > 0, values[name], model.definition.inputs[name].central)
+    at_sizes = [
+        expected_net_present_value(model(sized), run(model, sized, unit.shape))
+        for sized in (values | {name: multiple * unit} for multiple in (0.0, 1.0, 3.0, 50.0))
+    ]
+    none, one, *larger = at_sizes
+    straight = [
+        np.allclose(worth - none, multiple * (one - none), rtol=1e-9, atol=1e-9 * float(np.abs(at_sizes).max()))
+        for multiple, worth in zip((3.0, 50.0), larger, strict=True)
+    ]
+    assert all(straight) == (model.id not in SEARCHED)
 
 
 # What trying costs ------------------------------------------------------------------------------------

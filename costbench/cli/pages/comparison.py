@@ -14,7 +14,7 @@ from costbench.cli.pages.remarks import Absences, Reasons, reason_of
 from costbench.cli.pages.risks import Risks, note, write_in_short, write_tornado
 from costbench.cli.terminal.figures import figure, percent, thousands
 from costbench.cli.terminal.screen import Column, Screen
-from costbench.language import Language, Text
+from costbench.language import LANGUAGES, Language, Text
 
 MEANS: Final = ("annual_budget", "staff_fte", "cash_reserve")
 FOR = Text(
@@ -23,10 +23,18 @@ FOR = Text(
     "Pour une structure qui a {annual_budget}\u00a0k€ de budget annuel, {staff_fte}\u00a0ETP et "
     "{cash_reserve}\u00a0k€ de trésorerie{defaults}.",
 )
-DEFAULTS = Text(
-    " (defaults; give yours with --set annual_budget=… --set staff_fte=… --set cash_reserve=…)",
-    " (valeurs par défaut ; donnez les vôtres avec --set annual_budget=… --set staff_fte=… --set cash_reserve=…)",
+DEFAULTS = Text(" (defaults; give yours with {options})", " (valeurs par défaut ; donnez les vôtres avec {options})")
+IN_PART = Text(
+    " ({names} by default; give yours with {options})",
+    " (par défaut pour {names} ; donnez les vôtres avec {options})",
 )
+GIVEN = Text(
+    "You gave {names}; all the rest is at its default.",
+    "Vous avez donné {names} ; tout le reste a sa valeur par défaut.",
+)
+MORE = Text("{count}\u00a0more", "{count}\u00a0autres")
+NAMED: Final = 8
+"""Inputs that the head of the page names before it counts the others."""
 DEMANDS = Text("What it asks of the organisation", "Ce que cela demande à la structure")
 SHARES: Final[dict[str, Text]] = {
     "setup_cost_to_budget": Text("Setup cost\nto budget", "Montage sur\nbudget annuel"),
@@ -53,9 +61,17 @@ ASSUMPTIONS = Text(
 )
 
 
-def write(comparison: Comparison, given: Mapping[str, Any], language: Language, risks: Risks | None = None) -> None:
+def write(
+    comparison: Comparison,
+    given: Mapping[str, Any],
+    language: Language,
+    risks: Risks | None = None,
+    title: Text | None = None,
+) -> None:
     """Write a comparison; ``given`` are the values that the user wrote, ``risks`` what draws say of them."""
     screen = Screen()
+    if title:
+        screen.title(title.to(language))
     ranked = risks.ranked(comparison) if risks else comparison.ranked()
     lines = [_line(place, appraisal, language, risks) for place, appraisal in ranked]
     appraisals = [appraisal for _, appraisal in ranked]
@@ -93,8 +109,22 @@ def _organisation(appraisal: Appraisal, given: Mapping[str, Any], language: Lang
         "staff_fte": figure(float(values["staff_fte"]), language),
         "cash_reserve": thousands(float(values["cash_reserve"]), language),
     }
-    missing = not all(name in given for name in MEANS)
-    return FOR.to(language).format(**written, defaults=DEFAULTS.to(language) if missing else "")
+    missing = [name for name in MEANS if name not in given]
+    said = DEFAULTS if len(missing) == len(MEANS) else IN_PART if missing else Text("", "")
+    options = " ".join(f"--set {name}=…" for name in missing)
+    defaults = said.format(options=options, names=listed(missing))
+    sentences = [FOR.format(**written, defaults=defaults), *([GIVEN.format(names=listed(given))] if given else [])]
+    return " ".join(sentence.to(language) for sentence in sentences)
+
+
+def listed(names: Iterable[str]) -> Text:
+    """Return names as a reader would say them; those beyond the first few are counted."""
+    known = list(names)
+    first = [Text(name, name) for name in known[: NAMED if len(known) > NAMED + 1 else len(known)]]
+    rest = [MORE.format(count=len(known) - len(first))] if len(first) < len(known) else []
+    *most, last = [*first, *rest] or [Text("", "")]
+    joined = Text(*(", ".join(text.to(language) for text in most) for language in LANGUAGES))
+    return Text(f"{joined.en} and {last.en}", f"{joined.fr} et {last.fr}") if most else last
 
 
 def _demands(

@@ -1,14 +1,16 @@
-"""A scenario written by hand: ``--set NAME=VALUE`` and TOML files, read into values by input name."""
+"""Scenarios written by hand: ``--set NAME=VALUE`` and TOML files, read into values by input name."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from costbench.analysis.scenarios import NamedScenario, named_scenarios
 from costbench.appraisal.readiness import ANSWERS, FRENCH_ANSWERS
 from costbench.cli.terminal.mistakes import MisuseError, no_such_file
 from costbench.language import Text
@@ -16,7 +18,6 @@ from costbench.language import Text
 SPACES: Final = str.maketrans("", "", " \u00a0\u202f_")
 GROUPED_BY_COMMAS: Final = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
 NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
-TITLE: Final = "scenario"
 READINESS: Final = "readiness"
 
 NO_VALUE = Text(
@@ -51,30 +52,28 @@ LIMIT: Final = 1_000_000
 """Bytes of the largest scenario file that is read."""
 
 
-def scenario_of(assignments: Iterable[str], file: Path | None, texts: set[str]) -> dict[str, Any]:
-    """Return the values of a scenario file, and over them those written ``NAME=VALUE``.
+def scenarios_of(assignments: Iterable[str], file: Path | None, texts: set[str]) -> tuple[NamedScenario, ...]:
+    """Return the scenarios of a file, or the one of no file, and in each the values written ``NAME=VALUE``.
 
-    ``texts`` are the names whose value is a text. Raises :class:`MisuseError` with every fault found.
+    ``texts`` are the names whose value is a text. Raises :class:`MisuseError` with every fault found, each once.
     """
-    faults: list[Text] = []
-    written: dict[str, Any] = dict(flattened(read_toml(file))) if file else {}
-    written.pop(TITLE, None)
+    faults: dict[Text, None] = {}
+    assigned: dict[str, Any] = {}
     for assignment in assignments:
         name, sign, value = (part.strip() for part in assignment.partition("="))
         if not (name and sign and value):
-            faults.append(NO_VALUE.format(written=assignment))
+            faults[NO_VALUE.format(written=assignment)] = None
         else:
-            written[name] = value
-    values: dict[str, Any] = {}
-    for name, value in answered(written):
-        found = value_of(name, value, texts)
-        if isinstance(found, Text):
-            faults.append(found)
-        else:
-            values[name] = found
+            assigned[name] = value
+    scenarios = []
+    for scenario in named_scenarios(read_toml(file) if file else {}):
+        written = dict(answered(scenario.inputs | assigned))
+        found = {name: value_of(name, value, texts) for name, value in written.items()}
+        faults |= dict.fromkeys(value for value in found.values() if isinstance(value, Text))
+        scenarios.append(replace(scenario, inputs=found))
     if faults:
         raise MisuseError(faults)
-    return values
+    return tuple(scenarios)
 
 
 def read_toml(file: Path) -> dict[str, Any]:
@@ -91,15 +90,6 @@ def read_toml(file: Path) -> dict[str, Any]:
         found = re.search(r"line (\d+), column (\d+)", str(error))
         reason = AT_LINE.format(line=found[1], column=found[2]) if found else AT_END
         raise MisuseError([NOT_TOML.format(file=file, reason=reason)]) from None
-
-
-def flattened(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield names and values of nested tables with dots: ``[contracts] months = 3`` is ``contracts.months``."""
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            yield from flattened(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", value
 
 
 def answered(written: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -164,4 +154,7 @@ def _finite(name: str, value: float, written: str) -> float | Text:
 
 
 def _shown(value: Any) -> str:
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else f"{str(value)[:40]}"
+    """Return what was written, in short; a table may be too deep to be written out."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "{…}" if isinstance(value, Mapping) else str(value)[:40]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costbench.cli.terminal.mistakes import MisuseError
-from costbench.cli.terminal.scenarios import number_of, read_toml, scenario_of
+from costbench.cli.terminal.scenarios import number_of, read_toml, scenarios_of
 from costbench.language import Text
 
 TEXTS = {"rate_card", "readiness", "wage_subsidy_date"}
@@ -54,7 +54,9 @@ def test_a_number_written_by_a_program_comes_back_unchanged(value):
 def test_tables_are_names_with_dots_and_the_command_line_goes_first(tmp_path):
     file = tmp_path / "s.toml"
     file.write_text('scenario = "Us"\na = 1\n[contracts]\nmonths = 3\n[jvs.capital]\nlow = 2\n', encoding="utf-8")
-    assert scenario_of(["a=5"], file, TEXTS) == {"a": 5.0, "contracts.months": 3.0, "jvs.capital.low": 2.0}
+    (scenario,) = scenarios_of(["a=5"], file, TEXTS)
+    assert scenario.inputs == {"a": 5.0, "contracts.months": 3.0, "jvs.capital.low": 2.0}
+    assert scenario.label == Text("Us", "Us")
 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path):
@@ -66,16 +68,16 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path):
 def test_texts_stay_texts_and_dates_become_texts(tmp_path):
     file = tmp_path / "s.toml"
     file.write_text("wage_subsidy_date = 2024-01-01\n", encoding="utf-8")
-    values = scenario_of(["joint_venture.rate_card=0:0:0; 1:1:0"], file, TEXTS)
-    assert values == {"wage_subsidy_date": "2024-01-01", "joint_venture.rate_card": "0:0:0; 1:1:0"}
+    (scenario,) = scenarios_of(["joint_venture.rate_card=0:0:0; 1:1:0"], file, TEXTS)
+    assert scenario.inputs == {"wage_subsidy_date": "2024-01-01", "joint_venture.rate_card": "0:0:0; 1:1:0"}
 
 
 def test_a_checklist_is_taken_question_by_question():
-    values = scenario_of(["readiness=sponsors=no; acquaintance=oui", "readiness.language=0.5"], None, TEXTS)
-    assert values == {"readiness.sponsors": 0.0, "readiness.acquaintance": 1.0, "readiness.language": 0.5}
+    (scenario,) = scenarios_of(["readiness=sponsors=no; acquaintance=oui", "readiness.language=0.5"], None, TEXTS)
+    assert scenario.inputs == {"readiness.sponsors": 0.0, "readiness.acquaintance": 1.0, "readiness.language": 0.5}
 
 
 def test_all_the_faults_are_told_together():
     with pytest.raises(MisuseError) as caught:
-        scenario_of(["x", "a=b", "c=1,234"], None, TEXTS)
+        scenarios_of(["x", "a=b", "c=1,234"], None, TEXTS)
     assert len(caught.value.faults) == 3
