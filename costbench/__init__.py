@@ -22,6 +22,16 @@ if TYPE_CHECKING:
         simulate_together,
     )
     from costbench.catalogue.decisions import explain, plan_portfolio, rank_models
+    from costbench.catalogue.studies import (
+        first_place_values,
+        information_values,
+        optimism_bias_effect,
+        rank_correlations,
+        sobol_indices,
+        switching_values,
+        three_cases,
+        tornado,
+    )
     from costbench.interfaces.batch.files import score_file
     from costbench.interfaces.batch.frames import score
     from costbench.interfaces.workbook import build_workbook, check_workbook, read_workbook
@@ -37,15 +47,23 @@ _ROOMS = {
     "check_workbook": "costbench.interfaces.workbook",
     "compare": "costbench.catalogue",
     "explain": "costbench.catalogue.decisions",
+    "first_place_values": "costbench.catalogue.studies",
     "get_model": "costbench.catalogue",
+    "information_values": "costbench.catalogue.studies",
     "list_models": "costbench.catalogue",
+    "optimism_bias_effect": "costbench.catalogue.studies",
     "plan_portfolio": "costbench.catalogue.decisions",
+    "rank_correlations": "costbench.catalogue.studies",
     "rank_models": "costbench.catalogue.decisions",
     "read_workbook": "costbench.interfaces.workbook",
     "score": "costbench.interfaces.batch.frames",
     "score_file": "costbench.interfaces.batch.files",
     "simulate": "costbench.catalogue",
     "simulate_together": "costbench.catalogue",
+    "sobol_indices": "costbench.catalogue.studies",
+    "switching_values": "costbench.catalogue.studies",
+    "three_cases": "costbench.catalogue.studies",
+    "tornado": "costbench.catalogue.studies",
 }
 
 __all__ = [
@@ -57,15 +75,23 @@ __all__ = [
     "check_workbook",
     "compare",
     "explain",
+    "first_place_values",
     "get_model",
+    "information_values",
     "list_models",
+    "optimism_bias_effect",
     "plan_portfolio",
+    "rank_correlations",
     "rank_models",
     "read_workbook",
     "score",
     "score_file",
     "simulate",
     "simulate_together",
+    "sobol_indices",
+    "switching_values",
+    "three_cases",
+    "tornado",
 ]
 
 
