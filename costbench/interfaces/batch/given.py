@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from costbench.appraisal import CooperationModel
-from costbench.appraisal.inputs import accepted_names, texts_of
+from costbench.appraisal.inputs import texts_of
 from costbench.catalogue import get_model
 from costbench.catalogue.appraisals import other_model_warning
 from costbench.catalogue.checklists import READINESS, own_answers
+from costbench.catalogue.scoring_rules import foreign_columns, own_columns
 from costbench.interfaces.batch.messages import Codes, Note
 from costbench.interfaces.batch.tables import Table
 from costbench.language import Language
@@ -25,18 +26,15 @@ def cells_for(model: type[CooperationModel], table: Table, places: Codes, alone:
     Every column stays an array, even one whose cells are all alike or empty: a power of two numbers and a
     power of two arrays differ in the last bit, and results must not depend on who shares a chunk.
     """
-    names, prefix = accepted_names(model), f"{model.id}."
     given: dict[str, Any] = {}
     columns = {**table.numbers, **table.texts}
-    for column in sorted(columns, key=lambda name: name.startswith(prefix)):
-        name = column.removeprefix(prefix)
-        if name in names:
-            cells = columns[column][places]
-            if column == READINESS and not alone:
-                own = {text: own_answers(model, text) for text in set(cells.tolist())}
-                cells = np.array([own[text] for text in cells.tolist()], dtype=object)
-            empty = cells == "" if column in table.texts else np.isnan(cells)
-            given[name] = np.where(empty, given[name], cells) if name in given else cells
+    for column, name in own_columns(model, columns):
+        cells = columns[column][places]
+        if column == READINESS and not alone:
+            own = {text: own_answers(model, text) for text in set(cells.tolist())}
+            cells = np.array([own[text] for text in cells.tolist()], dtype=object)
+        empty = cells == "" if column in table.texts else np.isnan(cells)
+        given[name] = np.where(empty, given[name], cells) if name in given else cells
     for name in _set_by_texts(model.id, frozenset(given)):
         given.setdefault(name, np.full(places.size, np.nan))
     return given
@@ -44,12 +42,12 @@ def cells_for(model: type[CooperationModel], table: Table, places: Codes, alone:
 
 def foreign_cells(model: type[CooperationModel], table: Table, places: Codes, language: Language) -> Iterator[Note]:
     """Yield where cells are written that ``model`` does not use, with the sentence that says so."""
-    names, prefix = accepted_names(model), f"{model.id}."
-    for name, cells in {**table.numbers, **table.texts}.items():
-        if name.removeprefix(prefix) not in names:
-            written = cells[places] != "" if name in table.texts else ~np.isnan(cells[places])
-            if written.any():
-                yield written, other_model_warning(name, model).to(language)
+    columns = {**table.numbers, **table.texts}
+    for name in foreign_columns(model, columns):
+        cells = columns[name][places]
+        written = cells != "" if name in table.texts else ~np.isnan(cells)
+        if written.any():
+            yield written, other_model_warning(name, model).to(language)
 
 
 @lru_cache(maxsize=1024)

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from costbench.analysis.break_even import add_break_even
 from costbench.analysis.ranking import rank
-from costbench.appraisal import CooperationModel
 from costbench.appraisal.indicators import CODES, Indicators, indicators
 from costbench.appraisal.inputs import Settled, settle
 from costbench.catalogue import list_models
-from costbench.catalogue.finder import model_names, plain
+from costbench.catalogue.finder import model_names
+from costbench.catalogue.scoring_rules import COLUMNS, LONGEST_NAME, STATUSES, Model, models_asked
 from costbench.errors import Problem, close_matches
 from costbench.interfaces.batch.given import cells_for, foreign_cells
 from costbench.interfaces.batch.messages import Coded, Codes, Note, joined, neutral
@@ -24,21 +24,14 @@ from costbench.interfaces.batch.risk import RISK_COLUMNS, simulated
 from costbench.interfaces.batch.rounding import LARGEST, twelve_digits
 from costbench.interfaces.batch.tables import Table
 from costbench.language import Language, Text
-from costbench.vocabulary import INDICATORS
 
-Model: TypeAlias = type[CooperationModel]
 Array: TypeAlias = NDArray[np.float64]
 
-EVERY_MODEL: Final = frozenset({"", "all", "tous"})
-SHOWN: Final = tuple(name for name in INDICATORS if name != "expected_cost_per_signed_deal")
-COLUMNS: Final = ("scenario", "model", "status", *SHOWN, "messages")
 TEXTS: Final = frozenset({"scenario", "model", "status", "affordability", "messages"})
 FIGURES: Final = tuple(name for name in COLUMNS if name not in TEXTS | {"rank"})
 SEE_MODELS: Final = Text(
     "Write one that `costbench models` lists.", "Écrivez l’un de ceux que liste « costbench models »."
 )
-LONGEST_NAME: Final = 80
-STATUSES: Final = ("ok", "warning", "error")
 OK, WARNING, ERROR = range(3)
 
 
@@ -94,7 +87,6 @@ class _Scoring:
     table: Table
     settings: Settings
     problems: dict[int, list[Problem]] = field(default_factory=dict)
-    models: dict[str, Model] = field(default_factory=lambda: {model.id: model for model in list_models()})
     names: dict[str, str] = field(default_factory=model_names)
 
     def results(self) -> Results:
@@ -115,7 +107,7 @@ class _Scoring:
     def _groups(self) -> Iterator[Group]:
         """Yield the scenarios of every model together, then those of each model named."""
         labels = self.table.models.labels
-        chosen = [self._models(label) for label in labels]
+        chosen = [models_asked(label, self.names) for label in labels]
         for models in dict.fromkeys(chosen):
             codes = [code for code, other in enumerate(chosen) if other == models]
             places = np.flatnonzero(np.isin(self.table.models.codes, codes))
@@ -123,13 +115,6 @@ class _Scoring:
                 yield Group(models, places)
             else:
                 self._unknown_models(places)
-
-    def _models(self, label: str) -> tuple[Model, ...]:
-        """Return the models that a cell names, none where there is no such model."""
-        if label.lower() in EVERY_MODEL:
-            return tuple(self.models.values())
-        identifier = self.names.get(plain(label[:LONGEST_NAME]))
-        return (self.models[identifier],) if identifier else ()
 
     def _unknown_models(self, places: Codes) -> None:
         """Note for each place that its model is unknown; close names are looked for once per name."""

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import numpy as np
 
 from costbench.analysis.break_even import add_break_even
 from costbench.analysis.ranking import rank
-from costbench.appraisal import CooperationModel
 from costbench.appraisal.faults import unknown_input
 from costbench.appraisal.indicators import CODES, Indicators, indicators
 from costbench.appraisal.inputs import Settled, settle
-from costbench.appraisal.names import accepted_names
-from costbench.catalogue import get_model, list_models
+from costbench.catalogue import list_models
 from costbench.catalogue.appraisals import other_model_warning
 from costbench.catalogue.checklists import READINESS, own_answers
-from costbench.errors import CostbenchError, InputError, Problem
-from costbench.interfaces.udf.arguments import LONGEST_NAME, as_text, input_names, not_a_number, text_inputs
+from costbench.catalogue.finder import MODEL, model_names
+from costbench.catalogue.scoring_rules import (
+    COLUMNS,
+    INDICATOR_COLUMNS,
+    KEYS,
+    LONGEST_NAME,
+    Model,
+    foreign_columns,
+    models_asked,
+    own_columns,
+)
+from costbench.errors import InputError, Problem, UnknownNameError
+from costbench.interfaces.udf.arguments import as_text, input_names, not_a_number, text_inputs
 from costbench.interfaces.udf.cells import Cell, Rows, as_number, is_blank, shown
 from costbench.language import Language, Text
-from costbench.vocabulary import INDICATORS
 
-KEYS: Final = ("scenario", "model")
-COLUMNS: Final = tuple(name for name in INDICATORS if name not in {"expected_cost_per_signed_deal", "rank"})
-EVERY_MODEL: Final = frozenset({"", "all", "tous"})
-Model: TypeAlias = type[CooperationModel]
+FIGURES: Final = tuple(name for name in INDICATOR_COLUMNS if name != "rank")
 
 
 @dataclass
@@ -55,7 +60,7 @@ class Scenario:
         """Return the results of the row, one line a model."""
         if self.errors:
             said = " ".join(text.to(language) for text in self.errors)
-            empty = [None] * (len(COLUMNS) + 1)
+            empty = [None] * len(INDICATOR_COLUMNS)
             names = [model.id for model in self.models] or [self.written]
             return [[self.name, name, "error", *empty, said] for name in names]
         places = rank([self.found[model.id]["expected_npv"] for model in self.models])
@@ -66,7 +71,7 @@ class Scenario:
         values["affordability"] = CODES[int(values["affordability"])]
         said = " ".join(text.to(language) for text in self.said[model])
         status = "warning" if self.warned else "ok"
-        return [self.name, model, status, *(values[name] for name in COLUMNS), place, said]
+        return [self.name, model, status, *(values[name] for name in FIGURES), place, said]
 
 
 def score_table(table: Rows, language: Language) -> list[list[Any]]:
@@ -76,8 +81,9 @@ def score_table(table: Rows, language: Language) -> list[list[Any]]:
     that cannot be used; a row with a mistake is kept, with its mistakes in ``messages``.
     """
     headers = _headers(table[0])
+    names = model_names()
     scenarios = [
-        _scenario(row, dict(zip(headers, line, strict=True)))
+        _scenario(row, dict(zip(headers, line, strict=True)), names)
         for row, line in enumerate(table[1:], 2)
         if not is_blank(line)
     ]
@@ -87,8 +93,7 @@ def score_table(table: Rows, language: Language) -> list[list[Any]]:
         sound = [scenario for scenario in scenarios if model in scenario.models and not scenario.errors]
         if sound:
             _fill(model, sound, _settled(model, sound))
-    head = [*KEYS, "status", *COLUMNS, "rank", "messages"]
-    return [head, *(line for scenario in scenarios for line in scenario.lines(language))]
+    return [list(COLUMNS), *(line for scenario in scenarios for line in scenario.lines(language))]
 
 
 def _headers(cells: tuple[Cell, ...]) -> list[str]:
@@ -103,7 +108,7 @@ def _headers(cells: tuple[Cell, ...]) -> list[str]:
     return [name or f" {place}" for place, name in enumerate(names)]
 
 
-def _scenario(row: int, line: dict[str, Cell]) -> Scenario:
+def _scenario(row: int, line: dict[str, Cell], names: dict[str, str]) -> Scenario:
     """Return a row read: numbers as numbers, texts as texts, its models found, its mistakes noted."""
     name, written = ("" if line.get(key) is None else as_text(line[key]) for key in KEYS)
     scenario = Scenario(row, name, {}, written=written[:LONGEST_NAME])
@@ -115,10 +120,9 @@ def _scenario(row: int, line: dict[str, Cell]) -> Scenario:
             scenario.fault(not_a_number(column, cell))
         else:
             scenario.given[column] = value
-    try:
-        scenario.models = tuple(list_models()) if written.lower() in EVERY_MODEL else (get_model(scenario.written),)
-    except CostbenchError as error:
-        scenario.errors.append(error.message)
+    scenario.models = models_asked(written, names)
+    if not scenario.models:
+        scenario.errors.append(UnknownNameError(MODEL, scenario.written, names).message)
     return scenario
 
 
@@ -140,9 +144,7 @@ def _settled(model: Model, asked: list[Scenario]) -> Settled:
 
 def _own(model: Model, scenario: Scenario) -> dict[str, float | str]:
     """Return what a scenario gives to ``model``; ``MODEL.input`` goes before ``input``."""
-    names, prefix = accepted_names(model), f"{model.id}."
-    own = {name: value for name, value in scenario.given.items() if name in names}
-    own |= {name.removeprefix(prefix): value for name, value in scenario.given.items() if name.startswith(prefix)}
+    own = {name: scenario.given[column] for column, name in own_columns(model, scenario.given)}
     if READINESS in own and len(scenario.models) > 1:
         own[READINESS] = own_answers(model, str(own[READINESS]))
     return own
@@ -156,15 +158,14 @@ def _fill(model: Model, asked: list[Scenario], settled: Settled) -> None:
         scenario.found[model.id] = _values(found, position)
         said = scenario.said[model.id]
         if len(scenario.models) == 1:
-            names = accepted_names(model)
-            strangers = [name for name in scenario.given if name.removeprefix(f"{model.id}.") not in names]
+            strangers = list(foreign_columns(model, scenario.given))
             said += [other_model_warning(name, model) for name in strangers]
             scenario.warned = bool(strangers)
         said += [remark.sentence for remark in found.remarks_at(position)]
 
 
 def _values(found: Indicators, position: int) -> dict[str, float]:
-    return {name: float(found.values[name][position]) for name in COLUMNS}
+    return {name: float(found.values[name][position]) for name in FIGURES}
 
 
 def _twice(name: str) -> Problem:
