@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from costbench.errors import Problem
 
 SET = Text(
-    "A value of your own, such as annual_budget=300000; may be repeated, and goes before the file.",
+    "A value of your own, such as annual_budget=300000; may be repeated, and overrides the file.",
     "Une valeur à vous, comme annual_budget=300000 ; l’option se répète, et l’emporte sur le fichier.",
 )
 SCENARIO = Text(

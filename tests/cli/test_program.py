@@ -35,6 +35,11 @@ def test_each_command_has_help_with_an_example_in_both_languages(costbench, comm
         assert "--lang" in result.stdout
 
 
+def test_what_may_be_left_out_stands_in_brackets(costbench):
+    assert "Usage: costbench evidence [OPTIONS] [MODEL]" in costbench("evidence", "--help").stdout
+    assert "Usage: costbench show [OPTIONS] MODEL" in costbench("show", "--help").stdout
+
+
 def test_no_command_at_all_is_answered_by_the_help(costbench):
     result = costbench()
     assert result.exit_code == 0

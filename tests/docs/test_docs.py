@@ -166,3 +166,14 @@ def test_two_sentences_on_a_line_would_be_found():
     assert SENTENCE_END.search("One thing is said here. Another follows.")
     assert SENTENCE_END.search("Cela suffit\u00a0! Une autre phrase suit.")
     assert SENTENCE_END.search("One thing, e.g. a grant, is said here.") is None
+
+
+def test_the_glossary_speaks_the_programs_french():
+    from costbench.vocabulary import INDICATORS
+
+    rows = [line.split("|") for line in (ROOT / "docs/glossary.md").read_text(encoding="utf-8").splitlines()]
+    said = {row[1].strip(" `"): re.sub("[()]", "", row[3]).lower() for row in rows if len(row) > 3}
+    missing = {name: label.fr for name, (_, label) in INDICATORS.items()
+               if name in said and label.fr.lower() not in said[name]}  # fmt: skip
+    assert missing == {}
+    assert len(said.keys() & INDICATORS.keys()) > 12

@@ -71,7 +71,8 @@ class Argument(click.Argument):
     """An argument explained in both languages."""
 
     def __init__(self, name: str, said: Text, **rest: Any) -> None:
-        super().__init__([name], metavar=rest.pop("metavar", name.upper()), **rest)
+        written = name.upper() if rest.get("required", True) else f"[{name.upper()}]"
+        super().__init__([name], metavar=rest.pop("metavar", written), **rest)
         self.said = said
 
 
