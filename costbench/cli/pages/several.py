@@ -26,7 +26,10 @@ MEAN = Text(
     "The scenarios side by side: mean over the draws (k€), place in brackets",
     "Les scénarios côte à côte : moyenne des tirages (k€), place entre parenthèses",
 )
-STAYS = Text("“{model}” comes first in each of the {count} scenarios.", "« {model} » vient en tête dans chacun des {count} scénarios.")
+STAYS = Text(
+    "“{model}” comes first in each of the {count} scenarios.",
+    "« {model} » vient en tête dans chacun des {count} scénarios.",
+)
 CHANGES = Text("The first place changes: {leaders}.", "La première place change : {leaders}.")
 LEADER = Text("“{model}” in {scenarios}", "« {model} » dans {scenarios}")
 QUOTED = Text("“{name}”", "« {name} »")
