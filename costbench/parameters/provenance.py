@@ -59,7 +59,9 @@ class Provenance:
 
     @property
     def confidence(self) -> str:
-        """The weakest confidence among the sources; C for an assumption without one."""
+        """The weakest confidence among the sources; C for an assumption, however good what it cites."""
+        if self.kind is ProvenanceKind.ASSUMPTION:
+            return "C"
         return max((source.confidence for source in self.sources), default="C")
 
     def sentence(self) -> Text:

@@ -48,6 +48,10 @@ def test_an_assumption_without_source_is_its_reason_alone():
     assert found.confidence == "C"
 
 
+def test_an_assumption_is_no_better_for_the_source_that_it_cites():
+    assert provenance(kind="assumption", reason="R", source="strong").confidence == "C"
+
+
 def test_the_weakest_source_gives_the_confidence():
     assert provenance(kind="published", source=["strong", "weak"]).confidence == "C"
     assert provenance(kind="published", source="strong").confidence == "A"

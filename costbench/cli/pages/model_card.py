@@ -41,8 +41,8 @@ READINESS = Text(
     "Êtes-vous prêts ? Les réponses changent les chances de franchir une étape",
 )
 ANSWER = Text(
-    'Answer with no, half or full: readiness = "{name}=full".',
-    "Répondez par no, half ou full (non, en partie, oui) : readiness = « {name}=full ».",
+    "Answer with no, half or full: --set readiness.{name}=full.",
+    "Répondez par no, half ou full (non, en partie, oui) : --set readiness.{name}=full.",
 )
 LEDGER = Text("Who pays, who receives, who gains", "Qui paie, qui reçoit, qui y gagne")
 ENTRY, KIND, PAYER, PAYEE = (
