@@ -6,11 +6,26 @@ Public Const COSTBENCH_VERSION As String = "0.1.0"
 Public Const COSTBENCH_XLWINGS_VERSION As String = "0.37.8"
 
 Public Sub DescribeFunctions()
-    If InFrench() Then
+    Dim WasAddin As Boolean
+    Dim WasSaved As Boolean
+    WasAddin = ThisWorkbook.IsAddin
+    WasSaved = ThisWorkbook.Saved
+    On Error GoTo described 'the functions work without their descriptions
+    If WasAddin Then
+        Application.ScreenUpdating = False
+        ThisWorkbook.IsAddin = False 'Excel describes no function of a hidden workbook
+    End If
+    If ThisWorkbook.InFrench() Then
         DescribeInFrench
     Else
         DescribeInEnglish
     End If
+described:
+    If WasAddin Then
+        ThisWorkbook.IsAddin = True
+        Application.ScreenUpdating = True
+    End If
+    ThisWorkbook.Saved = WasSaved
 End Sub
 
 Private Sub Describe(Name As String, About As String, Category As String, ParamArray Arguments() As Variant)

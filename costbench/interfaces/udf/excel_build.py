@@ -11,27 +11,20 @@ from costbench import __version__
 from costbench.errors import CostbenchError
 from costbench.interfaces.udf.archives import packed, unpacked, write_whole
 from costbench.interfaces.udf.demonstration import WIDTHS, demonstration
-from costbench.interfaces.udf.excel import PREFIX, XLWINGS
+from costbench.interfaces.udf.excel import PREFIX
 from costbench.interfaces.udf.sheets import sheet_xml, styles_xml
-from costbench.interfaces.udf.vba import (
-    ENCODING,
-    descriptions_module,
-    dictionary_class,
-    encoded,
-    functions_module,
-    xlwings_module,
-)
+from costbench.interfaces.udf.vba import ENCODING, descriptions_module, encoded, functions_module
 from costbench.language import LANGUAGES, Language, Text
 
 ADDIN: Final = "costbench.xlam"
-MODULES: Final = ("xlwings.bas", "CostbenchFunctions.bas", "CostbenchDescriptions.bas", "CostbenchRibbon.bas")
-CLASS: Final = "Dictionary.cls"
+MODULES: Final = ("CostbenchFunctions.bas", "CostbenchDescriptions.bas", "CostbenchRibbon.bas")
+CLASS: Final = "PythonServer.cls"
 BOOK: Final = "ThisWorkbook.cls"
 RIBBON: Final = "ribbon.xml"
 UI_TYPE: Final = "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"
 MISSING: Final = Text(
-    "Building the Excel files takes pyOpenVBA and xlwings: pip install pyOpenVBA xlwings=={version}",
-    "Construire les fichiers Excel demande pyOpenVBA et xlwings\u00a0: pip install pyOpenVBA xlwings=={version}",
+    "Building the Excel files takes pyOpenVBA: pip install pyOpenVBA",
+    "Construire les fichiers Excel demande pyOpenVBA\u00a0: pip install pyOpenVBA",
 )
 CORE: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties '
@@ -55,17 +48,16 @@ def demonstration_name(language: Language) -> str:
 def build_excel(folder: Path) -> list[Path]:
     """Write the generated modules, the add-in and the demonstration workbooks into ``folder``; return what was written.
 
-    The modules written by hand (ribbon, workbook, ribbon XML) are read from ``folder`` where they stand, from
-    :func:`macros_folder` otherwise. Raises :class:`~costbench.errors.CostbenchError` when a tool is missing.
+    What is written by hand (ribbon, workbook, link to Python) is read from ``folder`` where it stands, from
+    :func:`macros_folder` otherwise. The add-in alone has the ribbon: no tab is shown twice.
+    Raises :class:`~costbench.errors.CostbenchError` when a tool is missing.
     """
     texts = {
-        "xlwings.bas": encoded(xlwings_module()),
         "CostbenchFunctions.bas": encoded(functions_module()),
         "CostbenchDescriptions.bas": encoded(descriptions_module(__version__)),
-        CLASS: encoded(dictionary_class()),
     }
-    texts |= {name: _by_hand(folder, name) for name in (BOOK, "CostbenchRibbon.bas", RIBBON)}
-    files = {ADDIN: _with_macros(ADDIN, texts, {})}
+    texts |= {name: _by_hand(folder, name) for name in (CLASS, BOOK, "CostbenchRibbon.bas", RIBBON)}
+    files = {ADDIN: _with_ribbon(_with_macros(ADDIN, texts, {}), texts[RIBBON])}
     for language in LANGUAGES:
         sheet = sheet_xml(demonstration(language, lambda name: f"{PREFIX}{name}"), WIDTHS, "Sheet1")
         parts = {"xl/worksheets/sheet1.xml": sheet, "xl/styles.xml": styles_xml()}
@@ -81,17 +73,23 @@ def _by_hand(folder: Path, name: str) -> bytes:
 
 
 def _with_macros(name: str, texts: dict[str, bytes], parts: dict[str, bytes]) -> bytes:
-    """Return an empty Excel file with the macros, the ribbon and other parts put in."""
+    """Return an empty Excel file with the macros and other parts put in."""
     with tempfile.TemporaryDirectory() as workshop:
         path = Path(workshop) / name
         _insert(_empty(path), texts)
         content = unpacked(path)
-    content |= parts | {"docProps/core.xml": CORE.encode(), "customUI/customUI.xml": texts[RIBBON]}
+    content |= parts | {"docProps/core.xml": CORE.encode()}
     book = content["xl/workbook.xml"].decode("utf-8")
     book = book.replace('name="Sheet1"', 'name="costbench"').replace("<calcPr ", '<calcPr fullCalcOnLoad="1" ')
+    return packed(content | {"xl/workbook.xml": book.encode("utf-8")})
+
+
+def _with_ribbon(file: bytes, ribbon: bytes) -> bytes:
+    """Return an Excel file with the ribbon put in."""
+    content = unpacked(file)
     relation = f'<Relationship Id="rIdRibbon" Type="{UI_TYPE}" Target="customUI/customUI.xml"/></Relationships>'
     relations = content["_rels/.rels"].decode("utf-8").replace("</Relationships>", relation)
-    return packed(content | {"xl/workbook.xml": book.encode("utf-8"), "_rels/.rels": relations.encode("utf-8")})
+    return packed(content | {"customUI/customUI.xml": ribbon, "_rels/.rels": relations.encode("utf-8")})
 
 
 def _empty(path: Path) -> Any:
@@ -102,7 +100,7 @@ def _pyopenvba() -> Any:
     try:
         return import_module("pyopenvba")
     except ImportError as error:
-        raise CostbenchError(MISSING.format(version=XLWINGS)) from error
+        raise CostbenchError(MISSING) from error
 
 
 def _insert(opened: Any, texts: dict[str, bytes]) -> None:

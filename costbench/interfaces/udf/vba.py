@@ -1,8 +1,7 @@
-"""The VBA of the add-in that is generated: wrappers as xlwings writes them, descriptions, xlwings itself adapted."""
+"""The VBA of the add-in that is generated: the wrappers, as xlwings writes them, and the descriptions."""
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Final
 
 from costbench.interfaces.udf.excel import DOOR, PREFIX, XLWINGS
@@ -40,11 +39,26 @@ Public Const COSTBENCH_VERSION As String = "{version}"
 Public Const COSTBENCH_XLWINGS_VERSION As String = "{xlwings}"
 
 Public Sub DescribeFunctions()
-    If InFrench() Then
+    Dim WasAddin As Boolean
+    Dim WasSaved As Boolean
+    WasAddin = ThisWorkbook.IsAddin
+    WasSaved = ThisWorkbook.Saved
+    On Error GoTo described 'the functions work without their descriptions
+    If WasAddin Then
+        Application.ScreenUpdating = False
+        ThisWorkbook.IsAddin = False 'Excel describes no function of a hidden workbook
+    End If
+    If ThisWorkbook.InFrench() Then
         DescribeInFrench
     Else
         DescribeInEnglish
     End If
+described:
+    If WasAddin Then
+        ThisWorkbook.IsAddin = True
+        Application.ScreenUpdating = True
+    End If
+    ThisWorkbook.Saved = WasSaved
 End Sub
 
 Private Sub Describe(Name As String, About As String, Category As String, ParamArray Arguments() As Variant)
@@ -60,14 +74,6 @@ Private Sub Describe(Name As String, About As String, Category As String, ParamA
     End If
 End Sub
 """
-ADAPTED: Final = "'Adapted for costbench; marked COSTBENCH where it differs from the file of xlwings."
-ADAPTATIONS: Final = (
-    ('Public Const PROJECT_NAME As String = "myaddin"', 'Public Const PROJECT_NAME As String = "costbench"', 1),
-    # A workbook that somebody sends must not choose which program runs: only the user's own settings count.
-    ('If source = "" Or source = "sheet" Then', 'If source = "sheet" Then', 1),
-    ('If source = "" Or source = "directory" Then', 'If source = "directory" Then', 1),
-    ('GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")', '"false"', 2),
-)
 
 
 def functions_module() -> str:
@@ -79,26 +85,6 @@ def descriptions_module(version: str) -> str:
     """Return the module that gives Excel's function wizard its texts, in the language of Excel."""
     head = DESCRIPTIONS_HEAD.format(version=version, xlwings=XLWINGS)
     return head + "".join(_described(language) for language in LANGUAGES)
-
-
-def xlwings_module() -> str:
-    """Return xlwings' VBA for add-ins, with the settings of costbench.
-
-    Raises :class:`ValueError` when xlwings' file is not the one that these changes were written for.
-    """
-    text = files("xlwings").joinpath("xlwings_custom_addin.bas").read_text(encoding="utf-8")
-    if f"'Version: {XLWINGS}\n" not in text:
-        raise ValueError(f"the macros are made with xlwings {XLWINGS}; install that version to build them")
-    for old, new, count in ADAPTATIONS:
-        if text.count(old) != count:
-            raise ValueError(f"xlwings' VBA no longer holds {count} × {old!r}")
-        text = text.replace(old, f"{new} 'COSTBENCH")
-    return text.replace(f"'Version: {XLWINGS}\n", f"'Version: {XLWINGS}\n{ADAPTED}\n", 1)
-
-
-def dictionary_class() -> str:
-    """Return the dictionary that xlwings' VBA needs, by Tim Hall, under the MIT licence."""
-    return files("xlwings").joinpath("addin", "Dictionary.cls").read_text(encoding="utf-8")
 
 
 def encoded(text: str) -> bytes:
