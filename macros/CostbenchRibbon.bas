@@ -73,7 +73,7 @@ Private Sub CheckVersions()
     Installed = XLPy.Setting("COSTBENCH VERSION")
     Linked = XLPy.Setting("XLWINGS VERSION")
     If Installed = COSTBENCH_VERSION And Linked = COSTBENCH_XLWINGS_VERSION Then Exit Sub
-    Remedy = Either("In a terminal: ", "Dans un terminal : ") & "py -m costbench addin install --target excel"
+    Remedy = Either("Install the add-in again: ", "Réinstallez le complément : ") & "costbench addin install --target excel"
     If Installed = "" Then
         MsgBox Either("costbench does not know its Python yet. ", _
             "costbench ne connaît pas encore son Python. ") & Remedy, vbExclamation, "costbench"

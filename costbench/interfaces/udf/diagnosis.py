@@ -14,9 +14,16 @@ from typing import Any, Final
 from costbench import __version__
 from costbench.interfaces.udf.excel import XLWINGS
 from costbench.interfaces.udf.excel_build import ADDIN, macros_folder
-from costbench.interfaces.udf.installing import settings_in
+from costbench.interfaces.udf.installing import NO_LIBRARY, has_library, settings_in
 from costbench.interfaces.udf.libreoffice.extension import IDENTIFIER
-from costbench.interfaces.udf.places import WINDOWS, ExcelPlaces, excel_places, libreoffice_cache, libreoffice_tool
+from costbench.interfaces.udf.places import (
+    WINDOWS,
+    ExcelPlaces,
+    excel_places,
+    libreoffice_cache,
+    libreoffice_tool,
+    python_command,
+)
 from costbench.interfaces.udf.registry import call, functions
 from costbench.language import Text
 
@@ -30,6 +37,10 @@ LIBRARIES: Final = {
     "SALib": Text("sensitivity indices", "les indices de sensibilité"),
     "matplotlib": Text("charts as pictures", "les graphiques en image"),
 }
+LIBRARY_LOST: Final = Text(
+    "The library of xlwings is not where Excel looks for it",
+    "La bibliothèque de xlwings n’est pas là où Excel la cherche",
+)
 USER_CACHE: Final = "vnd.sun.star.expand:$UNO_USER_PACKAGES_CACHE"
 REQUIRED: Final = frozenset({"numpy", "pandas", "openpyxl", "scipy"})
 
@@ -57,6 +68,11 @@ def installed(package: str) -> str:
         return ""
 
 
+def _typed(module: str) -> Text:
+    """Return a remedy to be typed in a terminal: a module of this very Python, and what it is told."""
+    return Text(*[f"{python_command()} -m {module}"] * 2)
+
+
 def _python() -> Iterator[Finding]:
     found = ".".join(map(str, sys.version_info[:3]))
     yield Finding(
@@ -69,14 +85,13 @@ def _python() -> Iterator[Finding]:
     )
     for package, use in LIBRARIES.items():
         there = installed(package)
-        extra = "costbench" if package in REQUIRED else '"costbench[risk]"'
         yield Finding(
             bool(there) or (False if package in REQUIRED else None),
             Text(
                 f"{package} {there or 'is not installed'} ({use.en})",
                 f"{package} {there or 'n’est pas installé'} ({use.fr})",
             ),
-            NOTHING if there else Text(f"pip install {extra}", f"pip install {extra}"),
+            NOTHING if there else _typed(f"pip install {package}"),
         )
 
 
@@ -89,27 +104,19 @@ def _engine() -> Iterator[Finding]:
             f"costbench {__version__}: {count} functions answer",
             f"costbench {__version__}\u00a0: {count} fonctions répondent",
         ),
-        Text("pip install --force-reinstall costbench", "pip install --force-reinstall costbench"),
+        Text("Install costbench again.", "Réinstallez costbench."),
     )
 
 
 def excel_findings(places: ExcelPlaces | None, python: str) -> Iterator[Finding]:
     """Yield what is found of Excel for Windows: the add-in, its Python, the versions that must agree."""
-    again = Text("costbench addin install --target excel", "costbench addin install --target excel")
-    found = installed("xlwings")
-    yield Finding(
-        True if found == XLWINGS else (False if found else None),
-        Text(
-            f"xlwings {found or 'is not installed'}, the macros want {XLWINGS}",
-            f"xlwings {found or 'n’est pas installé'}, les macros demandent {XLWINGS}",
-        ),
-        NOTHING if found == XLWINGS else Text(*[f"pip install xlwings=={XLWINGS}"] * 2),
-    )
+    again = _typed("costbench addin install --target excel")
+    yield _xlwings(installed("xlwings"))
     if places is None:
         yield Finding(
             None,
             Text("Excel for Windows: not this system", "Excel pour Windows\u00a0: pas ce système"),
-            Text("In Excel on a Mac or the web: --target lite", "Dans Excel sur Mac ou le Web\u00a0: --target lite"),
+            Text("In Excel on a Mac or the web: xlwings Lite", "Dans Excel sur Mac ou le Web\u00a0: xlwings Lite"),
         )
         return
     if not places.addin.is_file():
@@ -124,7 +131,21 @@ def excel_findings(places: ExcelPlaces | None, python: str) -> Iterator[Finding]
         ),
         NOTHING if same else again,
     )
-    yield _linked("Excel", settings_in(places.settings).get("INTERPRETER_WIN", ""), python, again)
+    linked = settings_in(places.settings).get("INTERPRETER_WIN", "")
+    yield _linked("Excel", linked, python, again)
+    if Path(linked).is_file() and not has_library(Path(linked)):
+        yield Finding(False, LIBRARY_LOST, NO_LIBRARY.format(python=linked))
+
+
+def _xlwings(found: str) -> Finding:
+    return Finding(
+        True if found == XLWINGS else (False if found else None),
+        Text(
+            f"xlwings {found or 'is not installed'}, the macros want {XLWINGS}",
+            f"xlwings {found or 'n’est pas installé'}, les macros demandent {XLWINGS}",
+        ),
+        NOTHING if found == XLWINGS else _typed(f"pip install xlwings=={XLWINGS}"),
+    )
 
 
 def _linked(program: str, linked: str, python: str, again: Text) -> Finding:
@@ -156,7 +177,7 @@ def _libreoffice() -> Iterator[Finding]:
 
 def extension_findings(listed: str, python: str) -> Iterator[Finding]:
     """Yield what ``unopkg list`` says of the extension: its version, and the Python it asks."""
-    again = Text(*["costbench addin install --target libreoffice"] * 2)
+    again = _typed("costbench addin install --target libreoffice")
     _, found, after = listed.partition(f"Identifier: {IDENTIFIER}")
     if not found:
         yield Finding(

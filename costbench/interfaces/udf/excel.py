@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from costbench.interfaces.udf.cells import Answer
+from costbench.interfaces.udf.places import python_command
 from costbench.interfaces.udf.registry import Function, call, functions
 from costbench.language import Language, Text, system_language
 
@@ -18,9 +19,10 @@ XLWINGS: Final = "0.37.8"
 """The xlwings that the macros were generated with: its VBA looks for a library that carries this number."""
 DOOR: Final = "costbench.interfaces.udf.excel_door"
 MISMATCH: Final = Text(
-    "The costbench macros were made for xlwings {wanted} but Python has {found}. Run: costbench addin install",
+    "The costbench macros were made for xlwings {wanted} but Python has {found}. "
+    "In a terminal: {python} -m pip install xlwings=={wanted}",
     "Les macros costbench ont été faites pour xlwings {wanted}, or Python a la version {found}. "
-    "Lancez : costbench addin install",
+    "Dans un terminal\u00a0: {python} -m pip install xlwings=={wanted}",
 )
 Decorator: TypeAlias = Callable[..., Any]
 
@@ -38,7 +40,7 @@ def register(func: Decorator, arg: Decorator, ret: Decorator, version: str = XLW
 
 def agreement(version: str) -> Text | None:
     """Return the sentence that says that xlwings is not the one of the macros; ``None`` when it is."""
-    return None if version == XLWINGS else MISMATCH.format(wanted=XLWINGS, found=version)
+    return None if version == XLWINGS else MISMATCH.format(wanted=XLWINGS, found=version, python=python_command())
 
 
 def _door(

@@ -24,7 +24,14 @@ from costbench.interfaces.udf.libreoffice.extension import (
     extension_parts,
 )
 from costbench.interfaces.udf.lite import build_lite
-from costbench.interfaces.udf.places import WINDOWS, ExcelPlaces, excel_places, libreoffice_tool
+from costbench.interfaces.udf.places import (
+    ANSI,
+    WINDOWS,
+    ExcelPlaces,
+    excel_places,
+    libreoffice_tool,
+    python_command,
+)
 from costbench.language import Text
 
 TARGETS: Final = ("excel", "libreoffice", "lite")
@@ -40,8 +47,19 @@ NO_WINDOWS: Final = Text(
     "costbench addin install --target lite",
 )
 NO_XLWINGS: Final = Text(
-    "xlwings is not installed. In a terminal: pip install xlwings=={version}",
-    "xlwings n’est pas installé. Dans un terminal\u00a0: pip install xlwings=={version}",
+    "xlwings is not installed. In a terminal: {python} -m pip install xlwings=={version}",
+    "xlwings n’est pas installé. Dans un terminal\u00a0: {python} -m pip install xlwings=={version}",
+)
+UNWRITABLE: Final = Text(
+    "The macros cannot read the path of this Python, {python}. Install it in a folder named in plain letters.",
+    "Les macros ne peuvent pas lire le chemin de ce Python, {python}. Installez-le dans un dossier au nom simple, "
+    "en lettres latines.",
+)
+NO_LIBRARY: Final = Text(
+    "Excel will not find the library of xlwings beside {python}. Install costbench in a Python of its own, as "
+    "macros/README.md says, then the add-in again.",
+    "Excel ne trouvera pas la bibliothèque de xlwings à côté de {python}. Installez costbench dans un Python à lui, "
+    "comme le dit macros/README.md, puis de nouveau le complément.",
 )
 NO_LIBREOFFICE: Final = Text(
     "LibreOffice was not found. Install it from https://www.libreoffice.org/download, then try again.",
@@ -102,15 +120,30 @@ def uninstall(target: str) -> list[Text]:
 
 
 def install_excel(places: ExcelPlaces | None, python: str) -> list[Text]:
-    """Copy the add-in where Excel opens it by itself, and write which Python answers it."""
+    """Copy the add-in where Excel opens it by itself, and write which Python answers it.
+
+    Raises :class:`~costbench.errors.CostbenchError` with the remedy where Excel could not start that Python.
+    """
     if places is None:
         raise CostbenchError(NO_WINDOWS)
     if find_spec("xlwings") is None:
-        raise CostbenchError(NO_XLWINGS.format(version=XLWINGS))
+        raise CostbenchError(NO_XLWINGS.format(version=XLWINGS, python=python_command()))
+    if not has_library(Path(python)):
+        raise CostbenchError(NO_LIBRARY.format(python=python))
+    try:
+        settings = settings_text(python).encode(ANSI)
+    except UnicodeEncodeError as error:
+        raise CostbenchError(UNWRITABLE.format(python=python)) from error
+    write_whole(places.settings, settings)
     write_whole(places.addin, (macros_folder() / ADDIN).read_bytes())
-    write_whole(places.settings, settings_text(python).encode("utf-8"))
     paths = (places.addin, places.settings)
     return [*(INSTALLED.format(path=path) for path in paths), RESTART.format(program="Excel")]
+
+
+def has_library(python: Path) -> bool:
+    """Return whether the library that Excel loads stands where the macros look: beside Python, or one folder up."""
+    names = [f"xlwings{bits}-{XLWINGS}.dll" for bits in (32, 64)]
+    return any((folder / name).is_file() for folder in (python.parent, python.parent.parent) for name in names)
 
 
 def remove_excel(places: ExcelPlaces) -> list[Text]:
@@ -134,7 +167,7 @@ def settings_in(path: Path) -> dict[str, str]:
     """Return the settings that stand in a file, nothing where there is none."""
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding=ANSI, newline="") as file:
         return {row[0]: row[1] for row in csv.reader(file) if len(row) == 2}
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 WINDOWS = sys.platform == "win32"
+ANSI = "mbcs" if WINDOWS else "cp1252"  # how VBA reads a file of text: accents in a user's name depend on it
 USUAL = (
     Path("C:/Program Files/LibreOffice/program"),
     Path("C:/Program Files (x86)/LibreOffice/program"),
@@ -31,6 +32,13 @@ class ExcelPlaces:
     def addin(self) -> Path:
         """The add-in once installed."""
         return self.startup / "costbench.xlam"
+
+
+def python_command() -> str:
+    """Return how a person calls this Python in a terminal."""
+    if sys.prefix == sys.base_prefix:
+        return "py" if WINDOWS else "python3"
+    return f'"{sys.executable}"' if " " in sys.executable else sys.executable
 
 
 def excel_places(environment: Mapping[str, str] | None = None) -> ExcelPlaces | None:

@@ -24,7 +24,7 @@ from costbench.interfaces.udf.installing import (
     settings_text,
     uninstall,
 )
-from costbench.interfaces.udf.places import excel_places
+from costbench.interfaces.udf.places import excel_places, python_command
 
 LISTED = """\
 All deployed user extensions:
@@ -46,6 +46,16 @@ def places(tmp_path):
     return found
 
 
+@pytest.fixture
+def python(tmp_path):
+    """A Python as a virtual environment of Windows holds it, in the home of somebody with an accent."""
+    program = tmp_path / "Hélène" / ".venv" / "Scripts" / "python.exe"
+    program.parent.mkdir(parents=True)
+    program.touch()
+    (program.parent.parent / f"xlwings64-{XLWINGS}.dll").touch()
+    return str(program)
+
+
 def unopkg(folder: Path, code: int = 0) -> Path:
     """Return a stand-in for LibreOffice's installer that keeps what it is given."""
     program = folder / "unopkg"
@@ -56,12 +66,12 @@ def unopkg(folder: Path, code: int = 0) -> Path:
     return program
 
 
-def test_the_add_in_is_put_where_excel_opens_it_by_itself(places):
-    said = install_excel(places, "C:/Python/python.exe")
+def test_the_add_in_is_put_where_excel_opens_it_by_itself(places, python):
+    said = install_excel(places, python)
     assert places.addin.read_bytes() == (macros_folder() / ADDIN).read_bytes()
     assert places.startup.parts[-3:] == ("Microsoft", "Excel", "XLSTART")
     assert settings_in(places.settings) == {
-        "INTERPRETER_WIN": "C:/Python/python.exe",
+        "INTERPRETER_WIN": python,
         "COSTBENCH VERSION": costbench.__version__,
         "XLWINGS VERSION": XLWINGS,
     }
@@ -73,6 +83,30 @@ def test_the_add_in_is_put_where_excel_opens_it_by_itself(places):
 def test_the_settings_are_written_as_the_macros_read_them():
     lines = settings_text(r"C:\Program Files\Python\python.exe").splitlines()
     assert lines[0] == r'"INTERPRETER_WIN","C:\Program Files\Python\python.exe"'
+
+
+def test_the_settings_are_in_the_code_page_that_vba_reads(places, python):
+    install_excel(places, python)
+    assert "Hélène".encode("cp1252") in places.settings.read_bytes()
+
+
+def test_a_python_whose_path_the_macros_cannot_read_is_refused(places, tmp_path):
+    program = tmp_path / "Ελένη" / "python.exe"
+    program.parent.mkdir()
+    (program.parent / f"xlwings32-{XLWINGS}.dll").touch()
+    with pytest.raises(CostbenchError, match="plain letters"):
+        install_excel(places, str(program))
+    assert not places.addin.exists()
+
+
+def test_a_python_that_excel_could_not_start_is_refused_and_found_by_the_doctor(places, python):
+    install_excel(places, python)
+    (Path(python).parent.parent / f"xlwings64-{XLWINGS}.dll").unlink()
+    with pytest.raises(CostbenchError, match="library of xlwings"):
+        install_excel(places, python)
+    last = list(excel_findings(places, python))[-1]
+    assert last.ok is False
+    assert "README" in last.remedy.fr
 
 
 def test_excel_elsewhere_than_on_windows_is_refused_with_the_remedy():
@@ -108,15 +142,15 @@ def test_building_a_target_elsewhere_leaves_the_project_alone(tmp_path):
     assert {text.en for text in build("libreoffice", tmp_path)} == {f"Written: {path}" for path in tmp_path.iterdir()}
 
 
-def test_the_doctor_says_what_is_installed_and_of_which_version(places):
-    absent = list(excel_findings(places, sys.executable))
+def test_the_doctor_says_what_is_installed_and_of_which_version(places, python):
+    absent = list(excel_findings(places, python))
     assert absent[-1].ok is None
     assert "install --target excel" in absent[-1].remedy.en
-    install_excel(places, sys.executable)
-    assert all(finding.ok for finding in excel_findings(places, sys.executable))
+    install_excel(places, python)
+    assert all(finding.ok for finding in excel_findings(places, python))
     places.addin.write_bytes(b"an older one")
-    assert [finding.ok for finding in excel_findings(places, sys.executable)] == [True, False, True]
-    install_excel(places, "C:/gone/python.exe")
+    assert [finding.ok for finding in excel_findings(places, python)] == [True, False, True]
+    Path(python).unlink()
     last = list(excel_findings(places, sys.executable))[-1]
     assert last.ok is False
     assert "gone" in last.what.en
@@ -125,7 +159,15 @@ def test_the_doctor_says_what_is_installed_and_of_which_version(places):
 def test_the_doctor_sees_an_xlwings_that_does_not_agree(places, monkeypatch):
     monkeypatch.setattr("costbench.interfaces.udf.diagnosis.installed", lambda package: "0.1")
     first = next(iter(excel_findings(places, sys.executable)))
-    assert (first.ok, first.remedy.en) == (False, f"pip install xlwings=={XLWINGS}")
+    assert (first.ok, first.remedy.en) == (False, f"{python_command()} -m pip install xlwings=={XLWINGS}")
+
+
+def test_a_remedy_is_typed_for_the_python_that_gives_it(monkeypatch):
+    monkeypatch.setattr(sys, "prefix", "/somewhere/else")
+    monkeypatch.setattr(sys, "executable", "/my folder/python")
+    assert python_command() == '"/my folder/python"'
+    monkeypatch.setattr(sys, "prefix", sys.base_prefix)
+    assert python_command() in {"py", "python3"}
 
 
 def test_the_doctor_reads_what_libreoffice_lists(tmp_path):

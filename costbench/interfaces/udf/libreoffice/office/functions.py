@@ -9,9 +9,10 @@ from typing import Any
 from .link import Missing, Silent, Stopped, Worker
 
 MISSING = {
-    "en": "costbench does not find its Python ({python}). In a terminal: costbench addin install --target libreoffice",
+    "en": "costbench does not find its Python ({python}). "
+    "Install the extension again: costbench addin install --target libreoffice",
     "fr": "costbench ne trouve pas son Python ({python}). "
-    "Dans un terminal\u00a0: costbench addin install --target libreoffice",
+    "Réinstallez l’extension\u00a0: costbench addin install --target libreoffice",
 }
 STOPPED = {
     "en": "costbench stopped during this computation. Recalculate: Ctrl+Shift+F9",
@@ -22,10 +23,10 @@ SILENT = {
     "fr": "costbench a mis plus de {seconds:.0f}\u00a0s et a été arrêté. Demandez moins, puis recalculez.",
 }
 OTHER = {
-    "en": "The add-in is costbench {own}, Python has {found}. "
-    "In a terminal: costbench addin install --target libreoffice",
-    "fr": "Le complément est costbench {own}, Python a la version {found}. "
-    "Dans un terminal\u00a0: costbench addin install --target libreoffice",
+    "en": "The extension is costbench {own}, Python has {found}. "
+    "Install the extension again: costbench addin install --target libreoffice",
+    "fr": "L’extension est costbench {own}, Python a la version {found}. "
+    "Réinstallez l’extension\u00a0: costbench addin install --target libreoffice",
 }
 
 
