@@ -8,14 +8,14 @@ from typing import Any, Final
 from costbench.analysis.draws import Blocks, dimension_blocks
 from costbench.analysis.sensitivity import tornado as swings
 from costbench.analysis.simulation import simulate_models
-from costbench.analysis.wording import amount, figure, share
+from costbench.analysis.wording import amount, figure, quantity, share
 from costbench.appraisal.names import defaults_of
 from costbench.catalogue import Appraisal, list_models
 from costbench.interfaces.udf.appraising import appraisal
 from costbench.interfaces.udf.arguments import INPUTS, MODEL, Argument, Inputs, read_whole
 from costbench.interfaces.udf.registry import RISK, function
 from costbench.language import Language, Text
-from costbench.vocabulary import AFFORDABILITY, unit_label
+from costbench.vocabulary import AFFORDABILITY
 
 FEWEST_DRAWS, MOST_DRAWS = 2, 262_144
 LARGEST_SEED: Final = 2**31 - 1
@@ -157,8 +157,7 @@ def _balance(found: Appraisal) -> Text:
 def _size(found: Appraisal, size: float) -> Text:
     """Return a size with its unit."""
     name = found.model.scale_input()
-    unit = unit_label(found.model.definition.inputs[name].unit) if name else Text("", "")
-    return Text(*(f"{number}\u00a0{label}".strip() for number, label in zip(figure(size), unit, strict=True)))
+    return quantity(size, found.model.definition.inputs[name].unit) if name else figure(size)
 
 
 @cache

@@ -185,7 +185,7 @@ def _unopkg(program: Path | None, arguments: Sequence[str]) -> None:
         raise CostbenchError(NO_LIBREOFFICE)
     done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=180)
     if done.returncode:
-        said = " ".join((done.stderr or done.stdout).split())[-300:]
+        said = " ".join((done.stderr or done.stdout).split())[-300:].rstrip(".")
         raise CostbenchError(REFUSED.format(said=said))
 
 

@@ -90,6 +90,16 @@ def test_the_module_that_excel_loads_holds_every_function():
     assert {name for name in vars(module) if name.startswith(PREFIX)} == {f"{PREFIX}{name}" for name in functions()}
 
 
+def test_the_button_writes_a_workbook_or_says_why_not(tmp_path):
+    door = __import__(DOOR, fromlist=["write_workbook"])
+    assert door.write_workbook(str(tmp_path / "années.xlsx"), "fr") == ""
+    assert (tmp_path / "années.xlsx").stat().st_size > 100_000
+    said = door.write_workbook(str(tmp_path / "nulle part" / "à.xlsx"), "fr")
+    assert "nulle part" in said
+    assert "\ufffd" not in said
+    assert "Traceback" not in said
+
+
 def test_the_pinned_xlwings_is_the_one_installed():
     import xlwings
 
