@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from costbench.analysis.scenarios import read_scenarios
     from costbench.analysis.simulation import Simulation
     from costbench.catalogue import (
         Appraisal,
@@ -55,6 +56,7 @@ _ROOMS = {
     "plan_portfolio": "costbench.catalogue.decisions",
     "rank_correlations": "costbench.catalogue.studies",
     "rank_models": "costbench.catalogue.decisions",
+    "read_scenarios": "costbench.analysis.scenarios",
     "read_workbook": "costbench.interfaces.workbook",
     "score": "costbench.interfaces.batch.frames",
     "score_file": "costbench.interfaces.batch.files",
@@ -83,6 +85,7 @@ __all__ = [
     "plan_portfolio",
     "rank_correlations",
     "rank_models",
+    "read_scenarios",
     "read_workbook",
     "score",
     "score_file",

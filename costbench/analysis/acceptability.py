@@ -21,20 +21,13 @@ SLICE: Final = 4096
 """Draws of weights scored at once."""
 
 
-def uniform_weights(count: int, criteria: int, seed: int = 0) -> Array:
-    """Return ``count`` weight vectors (count, criteria) uniform on the simplex: positive, summing to 1.
-
-    Formula: independent exponential variables divided by their sum. Same seed, same weights.
-    Source: Devroye, Non-Uniform Random Variate Generation, Springer, 1986, chapter V, theorem 4.1.
-    """
-    return weights_around(np.ones(criteria), count, seed)
-
-
 def weights_around(concentration: ArrayLike, count: int, seed: int = 0) -> Array:
     """Return ``count`` weight vectors (count, criteria) from the Dirichlet distribution of that concentration.
 
     All ones is uniform on the simplex; a multiple k of chosen weights is spread around them, ever closer as k
     grows. A criterion of concentration 0 always weighs nothing.
+    Formula: independent gamma variables of these shapes divided by their sum. Same seed, same weights.
+    Source: Devroye, Non-Uniform Random Variate Generation, Springer, 1986, chapter XI, section 4.
     Raises :class:`~costbench.errors.InputError` when ``count`` is below 1.
     """
     if count < 1:

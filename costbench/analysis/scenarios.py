@@ -94,11 +94,12 @@ class NamedScenario:
     inputs: dict[str, Any]
 
 
-def read_scenarios(file: Path) -> tuple[NamedScenario, ...]:
+def read_scenarios(file: Path | str) -> tuple[NamedScenario, ...]:
     """Return the scenarios of a TOML file; see :func:`named_scenarios`.
 
     Raises :class:`~costbench.errors.InputError` for a file that is not TOML in UTF-8.
     """
+    file = Path(file)
     try:
         table = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except ValueError as error:

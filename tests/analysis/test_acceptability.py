@@ -9,7 +9,6 @@ from costbench.analysis.acceptability import (
     acceptability,
     rank_acceptability,
     rank_shares,
-    uniform_weights,
     weights_around,
 )
 from costbench.analysis.criteria import CRITERIA, CriteriaTable
@@ -25,7 +24,7 @@ def table(values: object) -> CriteriaTable:
 
 
 def test_uniform_weights_are_uniform_on_the_simplex():
-    weights = uniform_weights(200_000, 4, seed=1)
+    weights = weights_around(np.ones(4), 200_000, seed=1)
     np.testing.assert_allclose(weights.sum(axis=1), 1, rtol=1e-12)
     assert (weights >= 0).all()
     # Each weight follows Beta(1, 3): mean 1/4, variance 3/80, P(w > t) = (1 − t)³.
@@ -91,7 +90,7 @@ def test_draws_of_the_criteria_spread_the_ranks_and_lower_the_confidence():
 
 def test_fewer_draws_of_criteria_than_weights_start_again_from_the_first():
     values = np.random.default_rng(1).normal(size=(3, 4, 2))
-    weights = uniform_weights(9, 2, seed=1)
+    weights = weights_around(np.ones(2), 9, seed=1)
     shares, _, _ = rank_acceptability(values, [True, False], weights)
     tiled, _, _ = rank_acceptability(np.tile(values, (3, 1, 1)), [True, False], weights)
     np.testing.assert_array_equal(shares, tiled)
@@ -99,7 +98,7 @@ def test_fewer_draws_of_criteria_than_weights_start_again_from_the_first():
 
 def test_many_weights_are_scored_in_slices_without_changing_the_result():
     values = np.random.default_rng(1).normal(size=(4, 2))
-    weights = uniform_weights(10_000, 2, seed=1)
+    weights = weights_around(np.ones(2), 10_000, seed=1)
     whole = rank_acceptability(values, [True, False], weights)[0]
     parts = [rank_acceptability(values, [True, False], part)[0] for part in np.split(weights, 4)]
     np.testing.assert_allclose(whole, np.mean(parts, axis=0), rtol=1e-12)
