@@ -47,12 +47,18 @@ WRITTEN: Final[dict[str, str]] = {"input_name": '"programme_budget"', "level": '
 WRITTEN_NUMBERS: Final[dict[str, float]] = {"draws": 1024.0, "seed": 1.0}
 
 
-def demonstration(language: Language, spelling: Callable[[str], str]) -> dict[tuple[int, int], Cell]:
-    """Return the sheet; ``spelling`` gives a function's name as the target's file holds it."""
+def demonstration(
+    language: Language, spelling: Callable[[str], str], typed: Callable[[str], str] | None = None
+) -> dict[tuple[int, int], Cell]:
+    """Return the sheet; ``spelling`` gives a function's name as the target's file holds it.
+
+    Beside each answer stands the formula as a person types it: ``typed`` gives the name where it is another one,
+    and in French a semicolon stands between the arguments.
+    """
     sheet = _inputs(language)
     row = FIRST_ANSWER
     for function in functions().values():
-        row = _add(sheet, row, function, language, spelling)
+        row = _add(sheet, row, function, language, (spelling, typed or spelling))
     return sheet
 
 
@@ -103,14 +109,19 @@ def _inputs(language: Language) -> dict[tuple[int, int], Cell]:
 
 
 def _add(
-    sheet: dict[tuple[int, int], Cell], row: int, function: Function, language: Language, spelling: Callable[[str], str]
+    sheet: dict[tuple[int, int], Cell],
+    row: int,
+    function: Function,
+    language: Language,
+    names: tuple[Callable[[str], str], Callable[[str], str]],
 ) -> int:
     """Add a function and its answer from ``row`` on; return the next free row."""
     written, cells = arguments(function)
-    formula = f"{spelling(function.name)}({','.join(written)})"
+    spelt, typed = (name(function.name) for name in names)
+    formula = f"{spelt}({','.join(written)})"
     sheet[row, LEFT] = Cell(function.name, HEADING)
     sheet[row, WIDE] = Cell(function.about.to(language), NOTE)
-    sheet[row + 1, LEFT] = Cell(f"={formula}", FORMULA)
+    sheet[row + 1, LEFT] = Cell(f"={typed}({(';' if language == 'fr' else ',').join(written)})", FORMULA)
     answered = call(function.name, *cells, language=language)
     if not isinstance(answered, list):
         sheet[row + 1, WIDE] = Cell(formula, ANSWER, formula=True)

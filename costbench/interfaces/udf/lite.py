@@ -36,7 +36,9 @@ def build_lite() -> dict[str, bytes]:
     for language in LANGUAGES:
         files[f"lite/{language}/main.py"] = main_module(language).encode()
         files[f"lite/{language}/requirements.txt"] = requirements().encode()
-        sheet = demonstration(language, lambda name: f"{SAVED_PREFIX}{NAMESPACE}_{name}")
+        sheet = demonstration(
+            language, lambda name: f"{SAVED_PREFIX}{NAMESPACE}_{name}", lambda name: f"{NAMESPACE}.{name}"
+        )
         files[f"lite/{language}/demonstration.xlsx"] = workbook_bytes(sheet, WIDTHS, "costbench")
     return files
 

@@ -158,6 +158,15 @@ def test_the_demonstration_calls_every_function_and_none_of_them_fails(language)
         assert isinstance(answer, list | float) or function.name in {"SOURCE", "UNIT", "PAYBACK", "EXPLAIN"}, answer
 
 
+@pytest.mark.parametrize(
+    ("language", "typed"), [("en", '=X.NPV(B5,B6:C8,"investor")'), ("fr", '=X.NPV(B5;B6:C8;"investor")')]
+)
+def test_the_demonstration_shows_each_formula_as_it_is_typed(language, typed):
+    sheet = demonstration(language, lambda name: f"saved_{name}", lambda name: f"X.{name}")
+    ((row, _),) = [place for place, cell in sheet.items() if cell.content == typed]
+    assert sheet[row, 2].content == 'saved_NPV(B5,B6:C8,"investor")'
+
+
 def test_libreoffice_opens_the_demonstration_and_lists_its_modules(libreoffice, tmp_path):
     source = tmp_path / "demo.xlsm"
     source.write_bytes((MACROS / demonstration_name("fr")).read_bytes())
