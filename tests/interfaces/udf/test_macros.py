@@ -167,12 +167,13 @@ def test_the_demonstration_shows_each_formula_as_it_is_typed(language, typed):
     assert sheet[row, 2].content == 'saved_NPV(B5,B6:C8,"investor")'
 
 
-def test_libreoffice_opens_the_demonstration_and_lists_its_modules(libreoffice, tmp_path):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_libreoffice_opens_the_demonstration_and_lists_its_modules(libreoffice, tmp_path, language):
     source = tmp_path / "demo.xlsm"
-    source.write_bytes((MACROS / demonstration_name("fr")).read_bytes())
+    source.write_bytes((MACROS / demonstration_name(language)).read_bytes())
     written = libreoffice.convert(source, tmp_path / "out", to="ods")
     listed = {name for name in unpacked(written) if name.startswith("Basic/")}
-    for module in MODULES:
+    for module in (*MODULES, CLASS):
         assert f"Basic/VBAProject/{Path(module).stem}.xml" in listed
 
 
