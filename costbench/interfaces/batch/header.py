@@ -9,14 +9,20 @@ from functools import cache
 from typing import Final
 
 from costbench.appraisal.inputs import accepted_names, text_names
+from costbench.appraisal.labels import input_label
 from costbench.catalogue import list_models
 from costbench.catalogue.appraisals import known_names
+from costbench.catalogue.finder import plain
 from costbench.errors import InputError, Problem, close_matches
 from costbench.interfaces.batch.problems import problem, refusal
 
 MOST_COLUMNS: Final = 4_096
 MOST_TOLD: Final = 20
 """Columns that are told to be wrong one by one; the others are counted."""
+LONGEST_LABEL: Final = 200
+"""Letters of a column's name that are compared with the labels."""
+MOST_MEANT: Final = 3
+BOUNDS: Final = (".low", ".high")
 SCENARIO: Final = "scenario"
 MODEL: Final = "model"
 
@@ -143,8 +149,30 @@ def _missing(places: dict[str, int], unknown: Sequence[str], row: int) -> Iterat
         )
 
 
+@cache
+def _by_label() -> dict[str, str]:
+    """Return the input that each label stands for, in both languages, written plainly."""
+    names: dict[str, str] = {}
+    for model in list_models():
+        for name in sorted(name for name in accepted_names(model) if not name.endswith(BOUNDS)):
+            for label in input_label(model, name):
+                names.setdefault(plain(label), name)
+    return names
+
+
+def _meant(name: str, known: set[str]) -> tuple[str, ...]:
+    """Return the names that look like ``name``, or those whose label does, whole or by its first words."""
+    labels, words = _by_label(), plain(name[:LONGEST_LABEL])
+    if words in labels:
+        return (labels[words],)
+    if close := close_matches(name, known):
+        return close
+    begun = sorted((label for label in labels if words and label.startswith(f"{words}_")), key=len)
+    return tuple(dict.fromkeys(labels[label] for label in begun[:MOST_MEANT] or close_matches(words, labels)))
+
+
 def _unknown(name: str, known: set[str], row: int) -> Problem:
-    matches = close_matches(name, known)
+    matches = _meant(name, known)
     close = ", ".join(f"`{match}`" for match in matches)
     proches = ", ".join(f"« {match} »" for match in matches)
     return problem(

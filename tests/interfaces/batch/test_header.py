@@ -39,6 +39,22 @@ def test_an_unknown_column_is_named_with_the_close_names():
     assert said.startswith("Aucune donnée ne s’appelle « programe_budget » (ligne 1). Vouliez-vous dire")
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Budget annuel de la structure", "annual_budget"),
+        ("Budget annuel", "annual_budget"),
+        ("budjet annuel de la structure", "annual_budget"),
+        ("Annual budget of the organisation", "annual_budget"),
+        ("BUDGET DU PROGRAMME", "programme_budget"),
+    ],
+)
+def test_a_column_called_by_its_label_is_answered_with_its_name(written, name):
+    with pytest.raises(InputError) as refused:
+        read_header(["scenario", "model", written])
+    assert f"Vouliez-vous dire «\u00a0{name}\u00a0»" in refused.value.sentence("fr")
+
+
 def test_unknown_columns_can_be_left_aside():
     assert read_header(["model", "remarks"], ignore_unknown=True).ignored == ("remarks",)
 
