@@ -21,6 +21,8 @@ from costbench.interfaces.workbook.page import Book
 
 MOMENT: Final = datetime.datetime(2026, 1, 1)
 """The date that every file bears: a rebuilt workbook is the same file."""
+DIGITS: Final = ".14g"
+"""Digits of a cached value: as many as a spreadsheet shows, and a smaller file."""
 FORMULA: Final = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)>(<f\b.*?(?:</f>|/>))<v\s*(?:/>|></v>)</c>', re.DOTALL)
 Values = Mapping[tuple[int, int], Any]
 """Row and column of a formula to its value."""
@@ -39,21 +41,17 @@ def finished(book: Book) -> bytes:
 
 
 def values_of(book: Book) -> dict[str, dict[tuple[int, int], Any]]:
-    """Return the value of every formula by sheet; that of the data table's first cell, the engine's."""
-    table, first = _table_cell(book)
-    formula, table.value = table.value, first
+    """Return the value of every formula by sheet; those of the data tables' first cells, the engine's."""
+    title = book.layout.sheet("cases")
+    tables = {book.workbook[title][where]: value for where, value in book.first_values.items()}
+    formulas = {cell: cell.value for cell in tables}
+    for cell, value in tables.items():
+        cell.value = value
     values = formula_values(book.workbook)
-    table.value = formula
-    values.setdefault(table.parent.title, {})[table.row, table.column] = first
+    for cell, formula in formulas.items():
+        cell.value = formula
+        values.setdefault(title, {})[cell.row, cell.column] = tables[cell]
     return values
-
-
-def _table_cell(book: Book) -> tuple[Any, float]:
-    """Return the cell that holds the data table, and the value that belongs into it."""
-    from costbench.interfaces.workbook import layout as place
-
-    sheet = book.workbook[book.layout.sheet("cases")]
-    return sheet.cell(place.FIRST_CASE, place.FIRST_RESULT), book.first_value
 
 
 def _saved(workbook: Workbook) -> bytes:
@@ -149,5 +147,5 @@ def _kind(value: Any) -> tuple[str, str]:
     if isinstance(value, bool):
         return ' t="b"', str(int(value))
     if isinstance(value, int | float):
-        return "", repr(int(value) if float(value).is_integer() and abs(value) < 1e15 else value)
+        return "", repr(int(value) if float(value).is_integer() and abs(value) < 1e15 else float(f"{value:{DIGITS}}"))
     return ' t="e"' if str(value).startswith("#") else ' t="str"', escape(str(value))

@@ -1,4 +1,4 @@
-"""The sheet of cases: the case number, and the one data table that runs the whole workbook for every case."""
+"""The sheet of cases: the case number, and the data tables that run the whole workbook for every case."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from costbench.interfaces.workbook.lists import SCENARIO, column_of, define
 from costbench.interfaces.workbook.page import Book, Page
 from costbench.interfaces.workbook.styles import CODE, WHOLE
 
-MODEL_ROW: Final = place.DRAW_ROW + 1
-"""The number of the model that the table asks for: its second input cell, 1 outside the table."""
 HEADS: Final = ("label", "scenario", "target", "side", "multiple", "draw", "number")
-WIDTHS: Final = (58, 10, 10, 10, 10, 10, 10, *[15] * 17)
+DIGITS: Final = ".12g"
+"""Digits of the values that the tables are shipped with: enough to hold them against the engine, and a smaller file."""
+WIDTHS: Final = (58, 10, 10, 10, 10, 10, 10, *[15] * 22)
 
 
 def best_column(book: Book) -> int:
@@ -36,29 +36,15 @@ def write_cases(book: Book, values: Array) -> None:
     names = [book.say(model.definition.label) for model in layout.models]
     page.head(head, [*(book.say(f"cases.{name}") for name in HEADS), *names], height=46)
     page.put(place.FORMULA_ROW, 1, book.say("cases.formulas"), "strong")
-    _write_asked(page)
     labels = _labels(book)
     for case in layout.cases:
         _write_case(page, case, labels)
-    _write_table(page, values)
+    _write_tables(page, values)
+    _write_shown(page)
     if layout.edition == "complete":
         _write_best(page)
-    page.finish(best_column(book), layout.cases[-1].row, freeze=f"B{place.FIRST_CASE}",
+    page.finish(layout.table_column(layout.models[-1].id), layout.cases[-1].row, freeze=f"B{place.FIRST_CASE}",
                 titles=f"{head}:{place.FORMULA_ROW}")  # fmt: skip
-
-
-def _write_asked(page: Page) -> None:
-    """Write above the table the models' numbers, and in its corner the result of the model it asks for.
-
-    LibreOffice 7.4 runs but the first two columns of a table of one input: the models are its second input.
-    """
-    from costbench.interfaces.workbook.results import line
-
-    layout = page.book.layout
-    asked = f"=INDEX({line(layout, 'expected_npv')},1,$C${MODEL_ROW})"
-    page.put(place.FORMULA_ROW, place.CASE_NUMBER, asked, "total", WHOLE)
-    for number, model in enumerate(layout.models, start=1):
-        page.put(place.FORMULA_ROW, layout.result_column(model.id), number, "number", CODE)
 
 
 def _labels(book: Book) -> dict[int, str]:
@@ -74,12 +60,10 @@ def _write_current(page: Page) -> None:
     page.put(place.CASE_ROW, 1, book.say("cases.case"), "strong")
     page.put(place.CASE_ROW, 3, 0, "total", CODE)
     define(book, "cb_case", layout.address("cases", 3, place.CASE_ROW))
-    page.put(MODEL_ROW, 1, book.say("cases.model"), "label")
-    page.put(MODEL_ROW, 3, 1, "number", CODE)
     page.put(place.CHOSEN_ROW, 1, book.say("cases.chosen"), "label")
     words, signs = (column_of(layout, column, 3) for column in (SCENARIO, SCENARIO + 1))
     choice = layout.address("assumptions", CHOICE[1], CHOICE[0])
-    page.put(place.CHOSEN_ROW, 3, f"=INDEX({signs},MATCH({choice},{words},0),1)", "number", CODE)
+    page.put(place.CHOSEN_ROW, 3, f"=IFERROR(INDEX({signs},MATCH({choice},{words},0),1),0)", "number", CODE)
     rows = {place.SCENARIO_ROW: (2, "scenario", f"$C${place.CHOSEN_ROW}"), place.TARGET_ROW: (3, "target", "0"),
             place.SIDE_ROW: (4, "side", "0"), place.MULTIPLE_ROW: (5, "multiple", "1"),
             place.DRAW_ROW: (6, "draw", "0")}  # fmt: skip
@@ -104,16 +88,33 @@ def _write_case(page: Page, case: Case, labels: dict[int, str]) -> None:
         page.put(case.row, column, value, "number", CODE)
 
 
-def _write_table(page: Page, values: Array) -> None:
-    """Write the data table as Excel does: one formula for the range, a value in every cell."""
+def _write_tables(page: Page, values: Array) -> None:
+    """Write the data tables as Excel does: one formula a range, a value in every cell; above them what they run."""
+    book, layout, head = page.book, page.book.layout, place.FORMULA_ROW - 1
+    for number, model in enumerate(layout.models):
+        column, label = layout.table_column(model.id), book.say(model.definition.label)
+        result = layout.blocks[model.id].indicators["expected_npv"]
+        page.put(head, column, label, "head")
+        page.put(place.FORMULA_ROW, column, f"={layout.address('calculations', place.VALUE, result)}", "total", WHOLE)
+        for case, row in zip(layout.cases, values, strict=True):
+            page.put(case.row, column, float(f"{row[number]:{DIGITS}}"), "number", WHOLE)
+    for table in layout.data_tables:
+        corner = page.sheet[table.partition(":")[0]]
+        page.put(head, corner.column - 1, book.say("cases.number"), "head")
+        for case in layout.cases:
+            page.put(case.row, corner.column - 1, case.number, "number", CODE)
+        book.first_values[corner.coordinate] = corner.value
+        corner.value = DataTableFormula(table, r1=f"C{place.CASE_ROW}")
+
+
+def _write_shown(page: Page) -> None:
+    """Write the models side by side, for the cases that concern them all."""
     layout = page.book.layout
-    for case, row in zip(layout.cases, values, strict=True):
-        for column, value in enumerate(row, start=place.FIRST_RESULT):
-            page.put(case.row, column, float(value), "number", WHOLE)
-    page.book.first_value = float(values[0, 0])
-    first = page.sheet.cell(place.FIRST_CASE, place.FIRST_RESULT)
-    asked, number = f"C{MODEL_ROW}", f"C{place.CASE_ROW}"
-    first.value = DataTableFormula(layout.data_table, dt2D=True, dtr=True, r1=asked, r2=number)
+    rows = [place.FORMULA_ROW, *(case.row for case in layout.cases if layout.shows(case))]
+    for model in layout.models:
+        column, found = layout.result_column(model.id), layout.table_column(model.id)
+        for row in rows:
+            page.put(row, column, f"={cell_at(found, row)}", "number", WHOLE)
 
 
 def _write_best(page: Page) -> None:

@@ -69,14 +69,14 @@ class _Sheet:
         self.expected, self.found = expected, found
         self.title, self.count = expected.title, 0
         self.draws = self.title == saved.layout.sheet("draws")
-        self.table = saved.layout.data_table if self.title == saved.layout.sheet("cases") else ""
+        self.tables = saved.layout.data_tables if self.title == saved.layout.sheet("cases") else []
         self.locked: dict[int, bool] = {}
 
     def faults(self) -> Iterator[Problem]:
         """Yield what is wrong, row by row."""
         rows, columns = self.expected.max_row, self.expected.max_column
         written = self.found.iter_rows(min_row=1, max_row=rows, max_col=columns)
-        table = {cell.coordinate for row in self.expected[self.table] for cell in row} if self.table else set()
+        table = {cell.coordinate for area in self.tables for row in self.expected[area] for cell in row}
         for ours, theirs in zip(self.expected.iter_rows(1, rows, 1, columns), written, strict=False):
             for cell, other in zip(ours, theirs, strict=False):
                 if cell.protection.locked:
@@ -98,12 +98,12 @@ class _Sheet:
             yield self._fault(cell, _shown(other.value), rule.format(value=_shown(cell.value)))
 
     def _table(self, cell: Cell, other: Any) -> Iterator[Problem]:
-        """Yield whether the data table is gone; as ordinary formulas LibreOffice has written it."""
+        """Yield whether a data table is gone; as ordinary formulas LibreOffice has written it."""
         ours, formula = cell.value, other.value
         if not isinstance(ours, DataTableFormula) or TABLE_AS_FORMULAS.match(str(formula)):
             return
         if not isinstance(formula, DataTableFormula) or dict(formula) != dict(ours):
-            text = f"{{=TABLE({ours.r1},{ours.r2})}}"
+            text = f"{{=TABLE(,{ours.r1})}}"
             yield self._fault(cell, _shown(formula), COMPUTES.format(formula=text))
 
     def _fault(self, cell: Cell, found: Text, allowed: Text, hint: Text = WRITE_BACK) -> Problem:

@@ -8,9 +8,10 @@ from openpyxl.formatting.rule import FormulaRule
 
 from costbench.interfaces.workbook import draws, styles
 from costbench.interfaces.workbook import layout as place
+from costbench.interfaces.workbook.assumptions import CHOICE
 from costbench.interfaces.workbook.current_case import FAULT
 from costbench.interfaces.workbook.layout import FIRST_INPUT
-from costbench.interfaces.workbook.lists import STATE, define
+from costbench.interfaces.workbook.lists import SCENARIO, STATE, column_of, define
 from costbench.interfaces.workbook.page import STATE_CELL, Book, Page
 from costbench.interfaces.workbook.results import ROWS, line
 from costbench.interfaces.workbook.styles import PLAIN, TINY
@@ -61,6 +62,7 @@ def _formulas(book: Book) -> dict[str, tuple[str, float]]:
     layout, blocks = book.layout, list(book.layout.blocks.values())
     last = FIRST_INPUT + len(layout.inputs) - 1
     faults = layout.area("inputs", (FAULT, FIRST_INPUT), (FAULT, last))
+    choice = layout.address("assumptions", CHOICE[1], CHOICE[0])
 
     def over_models(name: str) -> str:
         """Return the sum of an indicator over the models, found by its label."""
@@ -72,7 +74,7 @@ def _formulas(book: Book) -> dict[str, tuple[str, float]]:
         return f"SUMIF({labels},{label},{values})"
 
     found: dict[str, tuple[str, float]] = {
-        "inputs": (f"SUM({faults})", 0),
+        "inputs": (f"SUM({faults})+1-COUNTIF({column_of(layout, SCENARIO, 3)},{choice})", 0),
         "balance": (over_models("balance_total"), CENT),
         "timeline": (over_models("latest_year"), MILLIONTH),
         "setup": (over_models("setup_gap"), CENT),
@@ -89,7 +91,7 @@ def _formulas(book: Book) -> dict[str, tuple[str, float]]:
 
 
 def _table_gap(book: Book) -> str:
-    """Return the formula of the squared gaps between the data table's retained case and the live results."""
+    """Return the formula of the squared gaps between the data tables' retained case and the live results."""
     layout = book.layout
     row, count = layout.cases_of("retained")[0].row, len(layout.models)
     first = place.FIRST_RESULT

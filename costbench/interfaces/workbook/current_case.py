@@ -77,7 +77,8 @@ class _Row:
         central, item = self._assumption(place.CENTRAL), self.item
         if item.is_answer:
             words, values = (column_of(self.layout, column, 3) for column in (ANSWER, ANSWER + 1))
-            return f"IF(ISNUMBER({central}),{central},INDEX({values},MATCH({central},{words},0),1))"
+            answer = f"IF(ISNUMBER({central}),{central},INDEX({values},MATCH({central},{words},0),1))"
+            return f"IFERROR({answer},{self.book.constant(HALF)})"
         phase, _, part = item.name.rpartition(".")
         answers = [answer for answer in self.layout.of(item.owner) if answer.is_answer
                    and phase in self.book.questions[answer.code].phases] if part == "probability" else []  # fmt: skip
@@ -92,13 +93,17 @@ class _Row:
         item = self.item
         bounds, middle = f"{self.cell(LOW)}:{self.cell(HIGH)}", self.book.constant(MIDDLE)
         scenario = self.layout.address("cases", 3, place.CHOSEN_ROW)
-        self.put(CHOSEN, f"=INDEX({bounds},1,{middle}+{scenario}*{self.cell(SIGN)})")
+        self.put(CHOSEN, f"={self._within(f'INDEX({bounds},1,{middle}+{scenario}*{self.cell(SIGN)})')}")
         target, side, scenario = (self.case(row) for row in (place.TARGET_ROW, place.SIDE_ROW, place.SCENARIO_ROW))
         moved, usual = f"{target}={self.cell(NUMBER)}", f"{scenario}*{self.cell(SIGN)}"
         self.put(SHIFT, f"=IF({moved},{side},{usual})" if item.slot else f"={usual}", CODE)
         multiple = f"{self.case(place.MULTIPLE_ROW)}*" if self.item.default.quantity.scale else ""
-        self.put(BOUNDED, f"={multiple}INDEX({bounds},1,{middle}+{self.cell(SHIFT)})")
+        self.put(BOUNDED, f"={multiple}{self._within(f'INDEX({bounds},1,{middle}+{self.cell(SHIFT)})')}")
         self.put(VALUE, f"={self.cell(BOUNDED)}")
+
+    def _within(self, value: str) -> str:
+        """Return the formula of a value kept within its limits: a cell left blank breaks no formula."""
+        return f"MIN({self.cell(MOST)},MAX({self.cell(LEAST)},{value}))"
 
     def _drawn(self) -> None:
         """Write the draw's stratum, its quantile, and for a probability whether the gate is passed."""
@@ -115,13 +120,14 @@ class _Row:
             drawn = self.cell(GATE)
         else:
             self.put(QUANTILE, f"={self._quantile(low, mode, high)}")
-            drawn = self.cell(QUANTILE)
+            drawn = self._within(self.cell(QUANTILE))
         self.put(VALUE, f"=IF({draw}>0,{drawn},{self.cell(BOUNDED)})")
 
     def _quantile(self, low: str, mode: str, high: str) -> str:
         four, u = self.book.constant(PERT_WEIGHT), self.cell(U)
         alpha, beta = (f"1+{four}*({a}-{b})/({high}-{low})" for a, b in ((mode, low), (high, mode)))
-        pert = f"IF({high}>{low},BETAINV({u},{alpha},{beta},{low},{high}),{mode})"
+        spread = f"AND({self.cell(FAULT)}=0,{high}>{low})"
+        pert = f"IF({spread},BETAINV({u},{alpha},{beta},{low},{high}),{mode})"
         return self._observed(pert) if self.item.default.quantiles else pert
 
     def _observed(self, pert: str) -> str:
@@ -150,8 +156,15 @@ class _Row:
         self.page.put(self.row, MOST, min(quantity.high, 1e15), "number", FINE)
         low, mode, high = (self.cell(column) for column in (LOW, MODE, HIGH))
         rules = f"{low}>={self.cell(LEAST)},{low}<={mode},{mode}<={high},{high}<={self.cell(MOST)}"
-        filled = f"COUNT({low}:{high})={self.book.constant(1 + MIDDLE)}"
-        self.put(FAULT, f"=IF(AND({filled},{rules}),0,1)", CODE)
+        self.put(FAULT, f"=IF(AND({self._filled()},{rules}),0,1)", CODE)
+
+    def _filled(self) -> str:
+        """Return the condition that the yellow cells hold numbers, or one of the answers."""
+        if self.item.is_answer:
+            central, words = self._assumption(place.CENTRAL), column_of(self.layout, ANSWER, 3)
+            return f"COUNT({central})+COUNTIF({words},{central})>0"
+        area = self.layout.area("assumptions", (place.LOW, self.item.row), (place.HIGH, self.item.row))
+        return f"COUNT({area})={self.book.constant(1 + MIDDLE)}"
 
 
 def at(column: int, row: int) -> str:

@@ -1,4 +1,4 @@
-"""What the engine finds for every case of the what-if table: the values that the data table is shipped with."""
+"""What the engine finds for every case of the what-if tables: the values that they are shipped with."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ YEAR_ROW, FACTOR_ROW, SOCIAL_ROW, TRIED_ROW, FIRST_BLOCK = 4, 5, 6, 7, 8
 MARKS = YEAR_0 + LAST_YEAR + 1
 """Column that numbers the entries: the model's place x 100 + the entry's place."""
 FIRST_YEAR, LAST_YEAR_COLUMN = letter(YEAR_0), letter(YEAR_0 + LAST_YEAR)
-# Cases: one row a case, the data table at the right.
+# Cases: one row a case, the data tables at the right.
 CASE_ROW, CHOSEN_ROW, SCENARIO_ROW, TARGET_ROW, SIDE_ROW, MULTIPLE_ROW, DRAW_ROW = range(4, 11)
 CASE_CELL_COLUMN = 3
 FORMULA_ROW, FIRST_CASE = 13, 14
@@ -57,7 +57,7 @@ YEARLY_RESULTS: Final = (
 
 @dataclass(frozen=True)
 class Case:
-    """One row of the what-if table: which scenario, which input at which bound, which size, which draw."""
+    """One row of the what-if tables: which scenario, which input at which bound, which size, which draw."""
 
     number: int
     kind: Literal["scenario", "retained", "size", "tornado", "draw"]
@@ -160,8 +160,17 @@ class Layout:
         return [item for item in self.inputs if item.owner in {"", model}]
 
     def result_column(self, model: str) -> int:
-        """Return the column of the data table that holds a model's expected NPV."""
+        """Return the column of the cases that shows a model's expected NPV, the models side by side."""
         return FIRST_RESULT + [item.id for item in self.models].index(model)
+
+    def table_column(self, model: str) -> int:
+        """Return the column of a data table that finds a model's expected NPV.
+
+        LibreOffice 7.4 runs but the first two columns of a table: the models go by twos, the case numbers at
+        their left.
+        """
+        pair, side = divmod([item.id for item in self.models].index(model), 2)
+        return FIRST_RESULT + len(self.models) + 3 + 3 * pair + 1 + side
 
     @property
     def drawn(self) -> list[InputRow]:
@@ -169,10 +178,15 @@ class Layout:
         return sorted((item for item in self.inputs if item.dimension), key=lambda item: item.dimension)
 
     @property
-    def data_table(self) -> str:
-        """The range of the data table."""
-        last = letter(FIRST_RESULT + len(self.models) - 1)
-        return f"{letter(FIRST_RESULT)}{FIRST_CASE}:{last}{self.cases[-1].row}"
+    def data_tables(self) -> list[str]:
+        """The ranges of the data tables."""
+        columns = [self.table_column(model.id) for model in self.models]
+        pairs = [(columns[first], columns[first : first + 2][-1]) for first in range(0, len(columns), 2)]
+        return [f"{letter(low)}{FIRST_CASE}:{letter(high)}{self.cases[-1].row}" for low, high in pairs]
+
+    def shows(self, case: Case) -> bool:
+        """Return whether a case is shown for all the models side by side: its input is one they share."""
+        return not case.target or case.target <= max((item.slot for item in self.of("")), default=0)
 
     def cases_of(self, kind: str) -> list[Case]:
         """Return the cases of one kind."""

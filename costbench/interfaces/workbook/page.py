@@ -49,8 +49,8 @@ class Book:
     constants: dict[float, int] = field(default_factory=dict)
     alt_texts: dict[str, list[str]] = field(default_factory=dict)
     """Sheet title to the alternative texts of its charts, in order."""
-    first_value: float = 0.0
-    """What stands in the first cell of the data table."""
+    first_values: dict[str, float] = field(default_factory=dict)
+    """What stands in the first cell of each data table, by its address."""
     questions: dict[str, ReadinessItem] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -40,7 +40,7 @@ def write_partner(book: Book, model: type[CooperationModel]) -> None:
     page.put(MODEL_ROW, 1, book.say(model.definition.label), "choice")
     page.sheet.row_dimensions[MODEL_ROW].height = 26
     add_menu(page, models_menu(book), f"A{MODEL_ROW}", "budget.model")
-    page.put(MODEL_ROW, FIRST_HELPER, f"=MATCH($A${MODEL_ROW},{models_menu(book)},0)", "number", CODE)
+    page.put(MODEL_ROW, FIRST_HELPER, f"=IFERROR(MATCH($A${MODEL_ROW},{models_menu(book)},0),1)", "number", CODE)
     for row, column in ((WHAT_ROW, WHAT), (WHO_ROW, WHO)):
         count = len(layout.models)
         area = layout.area("models", (column, FIRST_MODEL), (column, FIRST_MODEL + count - 1))

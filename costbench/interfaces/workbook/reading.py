@@ -130,13 +130,18 @@ class _Reader:
 
     def __init__(self, layout: Layout, cells: Grid) -> None:
         self.layout, self.cells = layout, cells
+        self.rows = {value: row for (row, column), value in cells.items() if column == place.CODE}
         self.problems: list[Problem] = []
         self.words = dict(zip([said(f"answer.{name}").to(layout.language) for name in ("no", "half", "full")],
                               ANSWER_WORDS, strict=True))  # fmt: skip
 
     def where(self, item: InputRow, bound: str = "mode") -> str:
         """Return the address of a cell and the input it belongs to."""
-        return f"{self.layout.sheet('assumptions')}!{letter(BOUNDS[bound])}{item.row} ({item.code})"
+        return f"{self.layout.sheet('assumptions')}!{letter(BOUNDS[bound])}{self._row(item)} ({item.code})"
+
+    def _row(self, item: InputRow) -> int:
+        """Return the row that bears the input's code, wherever rows were moved to."""
+        return self.rows.get(item.code, item.row)
 
     def spread(self, item: InputRow) -> Spread:
         """Return the three values of an input; where a cell cannot be read, its default."""
@@ -161,7 +166,7 @@ class _Reader:
             self.problems.append(replace(problem, path=names.get(problem.path, problem.path)))
 
     def _answer(self, item: InputRow) -> float:
-        found = self.cells.get((item.row, place.CENTRAL))
+        found = self.cells.get((self._row(item), place.CENTRAL))
         if found in self.words:
             return self.words[str(found)]
         if (number := _number_of(found)) is not None:
@@ -171,7 +176,7 @@ class _Reader:
         return item.default.central
 
     def _number(self, item: InputRow, bound: str) -> float:
-        found = self.cells.get((item.row, BOUNDS[bound]))
+        found = self.cells.get((self._row(item), BOUNDS[bound]))
         if (number := _number_of(found)) is not None:
             return number
         hint = WRITE_DIGITS if found is not None else NOT_COMPUTED

@@ -232,7 +232,7 @@ def _order(book: Book, offset: int) -> str:
 def _risk(book: Book, name: str, offset: int) -> str:
     layout = book.layout
     draws = layout.cases_of("draw")
-    column = best_column(book) if name == "best" else place.FIRST_RESULT + offset
+    column = best_column(book) if name == "best" else layout.table_column(layout.models[offset].id)
     area = layout.area("cases", (column, draws[0].row), (column, draws[-1].row))
     if name == "best":
         return f"=COUNTIF({area},{book.constant(offset + 1)})/COUNT({area})"

@@ -43,9 +43,9 @@ OPENDOCUMENT_NOTE = Text(
     "au modèle.",
 )
 LIBREOFFICE_NOTE = Text(
-    "{name} was saved by LibreOffice as .xlsx: its what-if table has become ordinary formulas that Excel does not "
+    "{name} was saved by LibreOffice as .xlsx: its what-if tables have become ordinary formulas that Excel does not "
     "know. Its inputs are read; in LibreOffice, save as .ods instead.",
-    "{name} a été enregistré en .xlsx par LibreOffice : sa table des cas est devenue des formules ordinaires "
+    "{name} a été enregistré en .xlsx par LibreOffice : ses tables des cas sont devenues des formules ordinaires "
     "qu’Excel ne connaît pas. Ses données sont lues ; dans LibreOffice, enregistrez plutôt en .ods.",
 )
 

@@ -39,7 +39,7 @@ def write_tornado(book: Book, model: type[CooperationModel]) -> None:
     page.put(MODEL_ROW, 2, book.say(model.definition.label), "input_text")
     add_menu(page, models_menu(book), f"B{MODEL_ROW}", "budget.model")
     page.put(NUMBER_ROW, 2, book.say("tornado.number"), "label")
-    page.put(NUMBER_ROW, 3, f"=MATCH($B${MODEL_ROW},{models_menu(book)},0)", "number", CODE)
+    page.put(NUMBER_ROW, 3, f"=IFERROR(MATCH($B${MODEL_ROW},{models_menu(book)},0),1)", "number", CODE)
     _write_rival(page)
     page.put(BASE_ROW, 2, book.say("tornado.base"), "label")
     page.put(BASE_ROW, 3, f"={_result(book, layout.cases_of('retained')[0].row)}", "total", WHOLE)
@@ -56,7 +56,7 @@ def _result(book: Book, row: int) -> str:
     """Return the formula of the chosen model's result in a case."""
     layout = book.layout
     area = layout.area("cases", (place.FIRST_RESULT, row), (place.FIRST_RESULT + len(layout.models) - 1, row))
-    return f"INDEX({area},1,MATCH($B${MODEL_ROW},{models_menu(book)},0))"
+    return f"INDEX({area},1,$C${NUMBER_ROW})"
 
 
 def _column(column: int, rows: int) -> str:
@@ -119,7 +119,7 @@ def _moved(book: Book, item: InputRow, case: int) -> str:
     if not item.owner:
         return _result(book, case)
     layout = book.layout
-    own = layout.address("cases", layout.result_column(item.owner), case)
+    own = layout.address("cases", layout.table_column(item.owner), case)
     number = 1 + [model.id for model in layout.models].index(item.owner)
     return f"IF($C${NUMBER_ROW}={book.constant(number)},{own},$C${BASE_ROW})"
 

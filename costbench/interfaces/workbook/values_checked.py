@@ -14,6 +14,7 @@ from costbench.errors import Problem
 from costbench.interfaces.workbook import layout as place
 from costbench.interfaces.workbook.archive import IS
 from costbench.interfaces.workbook.cached import values_of
+from costbench.interfaces.workbook.current_case import OBSERVED, SHIFT
 from costbench.interfaces.workbook.layout import Layout
 from costbench.interfaces.workbook.page import Book
 from costbench.interfaces.workbook.reading import at_bounds, scenarios_of
@@ -45,7 +46,7 @@ def wrong_values(
 ) -> tuple[list[Problem], list[Text], int]:
     """Return the values that are not the engine's, what to know of them, and how many were compared.
 
-    Indicators, ledgers and the what-if table are held against the Python engine, the other cells against
+    Indicators, ledgers and the what-if tables are held against the Python engine, the other cells against
     another spreadsheet engine that computes the template with the same inputs.
     """
     expected = values_of(book)
@@ -56,7 +57,9 @@ def wrong_values(
     for key in saved.layout.sheets:
         title = saved.layout.sheet(key)
         found, loose = saved.cells(key), _rates(saved.layout) if key == "calculations" else frozenset()
-        cells = {cell: value for cell, value in expected.get(title, {}).items() if value not in (None, "")}
+        idle = _idle(saved, key)
+        here = expected.get(title, {}).items()
+        cells = {cell: value for cell, value in here if value not in (None, "") and cell not in idle}
         count += len(cells)
         computed += sum(cell in found for cell in cells)
         problems += _differences(title, cells, found, loose)
@@ -91,9 +94,20 @@ def _of_the_engine(layout: Layout, book: Book, spreads: Mapping[str, Spread], sh
                 calculations[row, place.VALUE] = value
         for row, line in zip(block.entries, appraisal.ledger().lines, strict=True):
             calculations |= {(row, place.YEAR_0 + year): float(amount) for year, amount in enumerate(line.amounts)}
-    table = book.workbook[layout.sheet("cases")][layout.data_table]
-    cases = {(cell.row, cell.column): cell.value for row in table for cell in row if cell.data_type == "n"}
+    sheet = book.workbook[layout.sheet("cases")]
+    tables = [cell for table in layout.data_tables for row in sheet[table] for cell in row]
+    cases = {(cell.row, cell.column): cell.value for cell in tables if isinstance(cell.value, float)}
     return {"calculations": calculations, "cases": cases}
+
+
+def _idle(saved: Saved, key: str) -> set[tuple[int, int]]:
+    """Return the cells that only a case reads: LibreOffice leaves in them what the last case was worth."""
+    if not saved.archive.saved_by_libreoffice:
+        return set()
+    if key == "cases":
+        return {(row, place.CASE_CELL_COLUMN) for row in range(place.SCENARIO_ROW, place.DRAW_ROW + 1)}
+    columns = range(SHIFT, OBSERVED + 1) if key == "inputs" else ()
+    return {(item.inputs_row, column) for item in saved.layout.inputs for column in columns}
 
 
 def _rates(layout: Layout) -> frozenset[int]:

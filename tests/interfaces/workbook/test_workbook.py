@@ -64,7 +64,8 @@ def assert_engine_agrees(layout: Layout, sheet: Any, scenario: dict[str, Any]) -
 def twin(book: Path, layout: Layout, path: Path) -> Any:
     """Return IronCalc on ``book`` with a number in place of the data table, which it refuses."""
     workbook = openpyxl.load_workbook(book)
-    workbook[layout.sheet("cases")].cell(place.FIRST_CASE, place.FIRST_RESULT).value = 0
+    for table in layout.data_tables:
+        workbook[layout.sheet("cases")][table.partition(":")[0]].value = 0
     workbook.save(path)
     return ironcalc.load_from_xlsx(str(path), "en", "UTC", "en"), workbook.sheetnames
 

@@ -1,0 +1,91 @@
+"""One LibreOffice that stays open: workbooks are opened in it, filled, recalculated and read, order by order."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+SCRIPT = Path(__file__).with_name("office.py")
+Cell = tuple[str, str, float | str | None]
+
+
+def python_with_uno() -> str:
+    """Return a Python that has LibreOffice's bridge: the system's, or the one that LibreOffice brings."""
+    for candidate in ("/usr/bin/python3", shutil.which("python3"), sys.executable):
+        if candidate and subprocess.run([candidate, "-c", "import uno"], capture_output=True).returncode == 0:
+            return candidate
+    raise AssertionError("no Python has LibreOffice's bridge: install python3-uno")
+
+
+class Calc:
+    """The other end of the pipe."""
+
+    def __init__(self, driver: subprocess.Popen[str]) -> None:
+        self.driver = driver
+
+    def _ask(self, *order: Any) -> Any:
+        assert self.driver.stdin and self.driver.stdout
+        self.driver.stdin.write(json.dumps(order) + "\n")
+        self.driver.stdin.flush()
+        line = self.driver.stdout.readline()
+        assert line, "LibreOffice is gone"
+        answer = json.loads(line)
+        assert "error" not in answer, answer
+        return answer["answer"]
+
+    def open(self, path: Path) -> None:
+        self._ask("open", str(path))
+
+    def set(self, cells: Sequence[Cell]) -> None:
+        self._ask("set", cells)
+
+    def fill(self, sheet: str, where: str, rows: Sequence[Sequence[float | str | None]]) -> None:
+        self._ask("fill", sheet, where, rows)
+
+    def read(self, *ranges: tuple[str, str]) -> list[list[list[Any]]]:
+        found: list[list[list[Any]]] = self._ask("read", ranges)
+        return found
+
+    def errors(self) -> list[str]:
+        found: list[str] = self._ask("errors")
+        return found
+
+    def save(self, path: Path) -> Path:
+        self._ask("save", str(path))
+        return path
+
+    def close(self) -> None:
+        self._ask("close")
+
+
+@contextmanager
+def calc(libreoffice: Any, locale: str = "en-US") -> Iterator[Calc]:
+    """Start LibreOffice with a profile of ``locale`` and the Python that drives it; end both."""
+    pipe = f"costbench-{uuid.uuid4().hex}"
+    listens = f"--accept=pipe,name={pipe};urp;"
+    options = ["--headless", "--norestore", "--nologo", "--nodefault", listens]
+    office = subprocess.Popen([libreoffice.executable, libreoffice.profile(locale), *options],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    driver = subprocess.Popen([python_with_uno(), str(SCRIPT), pipe], text=True,
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
+    try:
+        yield Calc(driver)
+        with contextlib.suppress(BrokenPipeError):
+            driver.communicate(json.dumps(["quit"]) + "\n", timeout=60)
+        office.wait(60)
+    finally:
+        for process in (driver, office):
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream:
+                    stream.close()
