@@ -14,6 +14,10 @@ from pathlib import Path
 from typing import Any
 
 SCRIPT = Path(__file__).with_name("office.py")
+LANGUAGE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop></item></oor:items>
+"""
 Cell = tuple[str, str, float | str | None]
 
 
@@ -47,6 +51,9 @@ class Calc:
     def set(self, cells: Sequence[Cell]) -> None:
         self._ask("set", cells)
 
+    def edit(self, sheet: str, where: str, value: float) -> None:
+        self._ask("edit", sheet, where, value)
+
     def fill(self, sheet: str, where: str, rows: Sequence[Sequence[float | str | None]]) -> None:
         self._ask("fill", sheet, where, rows)
 
@@ -66,13 +73,25 @@ class Calc:
         self._ask("close")
 
 
+def ordinary(home: Path, locale: str) -> str:
+    """Return the argument of a profile that says but its language."""
+    settings = home / f"ordinary-{locale}" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(LANGUAGE.format(locale=locale), encoding="utf-8")
+    return f"-env:UserInstallation={settings.parents[1].as_uri()}"
+
+
 @contextmanager
-def calc(libreoffice: Any, locale: str = "en-US") -> Iterator[Calc]:
-    """Start LibreOffice with a profile of ``locale`` and the Python that drives it; end both."""
+def calc(libreoffice: Any, locale: str = "en-US", recalculates: bool = True) -> Iterator[Calc]:
+    """Start LibreOffice with a profile of ``locale`` and the Python that drives it; end both.
+
+    A profile that does not recalculate what it loads is that of a person who has just installed LibreOffice.
+    """
     pipe = f"costbench-{uuid.uuid4().hex}"
     listens = f"--accept=pipe,name={pipe};urp;"
+    profile = libreoffice.profile(locale) if recalculates else ordinary(libreoffice.home, locale)
     options = ["--headless", "--norestore", "--nologo", "--nodefault", listens]
-    office = subprocess.Popen([libreoffice.executable, libreoffice.profile(locale), *options],
+    office = subprocess.Popen([libreoffice.executable, profile, *options],
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
     driver = subprocess.Popen([python_with_uno(), str(SCRIPT), pipe], text=True,
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip

@@ -19,7 +19,7 @@ import costbench
 from costbench.appraisal.inputs import Spread
 from costbench.catalogue import list_models
 from costbench.interfaces.workbook import layout as place
-from costbench.interfaces.workbook.build import build_workbook, shipped
+from costbench.interfaces.workbook.build import build_workbook, settled_inputs, shipped, write_book
 from costbench.interfaces.workbook.checking import check_workbook
 from costbench.interfaces.workbook.engine_values import case_values
 from costbench.interfaces.workbook.layout import Layout, plan
@@ -46,9 +46,8 @@ FIRST_CASES = 6
 
 
 def bare(layout: Layout, path: Path) -> Path:
-    """Write the workbook without computed values, its what-if table full of zeros: nothing can be repeated."""
-    models = [model.id for model in layout.models]
-    book = openpyxl.load_workbook(build_workbook(path, layout.language, models, edition=layout.edition))
+    """Write the workbook without computed values, its what-if tables full of zeros: nothing can be repeated."""
+    book = write_book(layout, *settled_inputs(layout, {})).workbook
     sheet = book[layout.sheet("cases")]
     for cell in [cell for table in layout.data_tables for row in sheet[table] for cell in row]:
         if not isinstance(cell.value, DataTableFormula):
@@ -126,6 +125,25 @@ def test_libreoffice_finds_what_the_engine_finds_by_default_and_for_fifty_random
             session.type_first_cases(drawn.spreads(number))
             session.type(drawn, number)
             session.compare(expected, number)
+
+
+def test_an_ordinary_edit_in_libreoffice_carries_to_every_case_and_every_result(
+    libreoffice: Any, tmp_path: Path
+) -> None:
+    path = build_workbook(tmp_path / "mine.xlsx", "fr", LIVE, None, "complete")
+    layout = plan([costbench.get_model(name) for name in LIVE], "fr", "complete")
+    usual = defaults(layout)
+    with calc(libreoffice, "fr-FR", recalculates=False) as office:
+        session = Session(office, layout)
+        office.open(path)
+        for code, value in {"joint_venture.organisation_share": 0.4, "discount_rate": 0.031}.items():
+            item = next(item for item in layout.inputs if item.code == code)
+            office.edit(layout.sheet("assumptions"), f"{letter(place.CENTRAL)}{item.row}", value)
+            usual.mode[code][:] = value
+            session.compare(engine_finds(usual), 0)
+            session.compare_table(usual.spreads(0))
+        assert office.errors() == []
+        assert office.read((layout.sheet("checks"), "A2")) == [[[said("state.all_good").to("fr")]]]
 
 
 @pytest.mark.parametrize(("models", "edition", "count"), [(FAST, "essential", COUNT), (LIVE, "complete", 2)])
