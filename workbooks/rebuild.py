@@ -8,13 +8,16 @@ os.environ.setdefault("OPENPYXL_LXML", "False")  # as on a plain installation: l
 
 import csv
 import sys
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import costbench.models
 from costbench.interfaces.workbook import build_workbook
 from costbench.interfaces.workbook.layout import Edition
 from costbench.language import Language
+from costbench.parameters import Source
 
 HERE = Path(__file__).resolve().parent
 DEALS = HERE / "examples" / "scenarios.csv"
@@ -57,6 +60,17 @@ def scenario(deals: tuple[str, ...]) -> dict[str, Any]:
     return found
 
 
+def sources(deals: tuple[str, ...]) -> dict[str, Source]:
+    """Return the document that each deal's figures are deduced from, by model: the first that its case cites."""
+    found = {}
+    for path in sorted(Path(costbench.models.__path__[0]).glob("*/cases/*.toml")):
+        case = tomllib.loads(path.read_text(encoding="utf-8"))
+        if case["title"]["fr"] in deals:
+            cited = {name: case["source"].get(name) for name in ("title", "publisher", "url", "confidence", "year")}
+            found[path.parents[1].name] = Source(**cited)
+    return found
+
+
 def _read(value: str) -> float | str:
     try:
         return float(value)
@@ -69,8 +83,8 @@ def rebuild(folder: Path, names: tuple[str, ...] = tuple(FILES)) -> list[Path]:
     made = []
     for name in names:
         template = FILES[name]
-        given = scenario(template.deals) if template.deals else None
-        made.append(build_workbook(folder / name, template.language, None, given, template.edition))
+        given, cited = scenario(template.deals) or None, sources(template.deals)
+        made.append(build_workbook(folder / name, template.language, None, given, template.edition, cited))
     return made
 
 

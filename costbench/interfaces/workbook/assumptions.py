@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from datetime import date
 from typing import Final
 
 from openpyxl.utils import get_column_letter as letter
@@ -58,7 +59,10 @@ def write_assumptions(book: Book) -> None:
     numbers = note_numbers(layout)
     for item in layout.inputs:
         _write_input(page, item)
-        _write_provenance(page, item, numbers[item.code])
+        if item.code in book.given:
+            _write_given(page, item)
+        else:
+            _write_provenance(page, item, numbers[item.code])
     _validate(page)
     menu = f"={column_of(layout, SCENARIO, 3)}"
     add_menu(page, menu, f"{letter(CHOICE[1])}{CHOICE[0]}", "assumptions.scenario")
@@ -120,13 +124,22 @@ def unit_of(book: Book, item: InputRow) -> str:
 def _write_provenance(page: Page, item: InputRow, number: int) -> None:
     """Write how a value is known: the first source, and the number of the note that tells the rest."""
     book, origin = page.book, item.default.provenance
-    given = item.code in book.given
     room = SOURCE_ROOM - len(f"[{number}] ")
     source = f"[{number}] {short(origin.sources[0], room) if origin.sources else ''}".rstrip()
-    nature = book.say("nature.to_complete" if given else origin.kind.label)
+    _write_known(page, item, book.say(origin.kind.label), source, origin.checked_on)
+
+
+def _write_given(page: Page, item: InputRow) -> None:
+    """Write the document that a given value is deduced from, or that its source is still to be named."""
+    source = page.book.sources.get(item.owner)
+    nature = page.book.say("nature.derived" if source else "nature.to_complete")
+    _write_known(page, item, nature, short(source, SOURCE_ROOM) if source else None, None)
+
+
+def _write_known(page: Page, item: InputRow, nature: str, source: str | None, checked: date | None) -> None:
     page.put(item.row, place.NATURE, nature, "compact input_text")
-    page.put(item.row, place.SOURCE, None if given else source, "compact input_text")
-    page.put(item.row, place.CHECKED, None if given else origin.checked_on, "compact date", DATE)
+    page.put(item.row, place.SOURCE, source, "compact input_text")
+    page.put(item.row, place.CHECKED, checked, "compact date", DATE)
     page.put(item.row, place.COMMENT, None, "compact input_text")
     page.put(item.row, place.CODE, item.code, "compact small")
 

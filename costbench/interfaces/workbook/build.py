@@ -34,6 +34,7 @@ from costbench.interfaces.workbook.partner import write_partner
 from costbench.interfaces.workbook.results import risk_figures, write_charts, write_results
 from costbench.interfaces.workbook.tornado import write_tornado
 from costbench.language import LANGUAGES, Language, Text
+from costbench.parameters import Source
 
 
 def build_workbook(
@@ -42,6 +43,7 @@ def build_workbook(
     models: Sequence[str] | None = None,
     scenario: Mapping[str, Any] | str | Path | None = None,
     edition: Edition = "complete",
+    sources: Mapping[str, Source] | None = None,
 ) -> Path:
     """Write the template workbook and return where it stands.
 
@@ -58,6 +60,9 @@ def build_workbook(
         cells. What is not given keeps its default.
     edition
         ``complete`` (512 live draws) or ``essential`` (risk figures computed now).
+    sources
+        Name of a model to the document that its inputs in the scenario are deduced from; without it the
+        workbook asks for their source.
 
     Raises :class:`~costbench.errors.InputError` with every problem of the scenario, and
     :class:`~costbench.errors.UnknownNameError` for a model, language or edition that does not exist.
@@ -73,9 +78,10 @@ def build_workbook(
     check_names(inputs)
     layout = plan(chosen, lang, edition)
     spreads, given = settled_inputs(layout, inputs)
+    cited = {get_model(name).id: source for name, source in (sources or {}).items()}
     target = Path(path)
     partial = target.with_name(f".{target.name}.partial")
-    partial.write_bytes(finished(write_book(layout, spreads, given)))
+    partial.write_bytes(finished(write_book(layout, spreads, given, cited)))
     return partial.replace(target)
 
 
@@ -93,9 +99,10 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return found
 
 
-def write_book(layout: Layout, spreads: Mapping[str, Spread], given: frozenset[str]) -> Book:
+def write_book(layout: Layout, spreads: Mapping[str, Spread], given: frozenset[str],
+               sources: Mapping[str, Source] | None = None) -> Book:  # fmt: skip
     """Return the workbook of ``layout`` for inputs settled by their code."""
-    book = Book(layout, spreads, given)
+    book = Book(layout, spreads, given, sources or {})
     book.questions = {
         item.code: model.definition.readiness[item.name.removeprefix("readiness.")]
         for model in layout.models

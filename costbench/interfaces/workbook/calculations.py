@@ -25,6 +25,7 @@ from costbench.language import Language
 from costbench.vocabulary import INDICATORS, Kind, Stakeholder, unit_label
 
 MARK: Final = 100
+SMALL: Final = {"FTE-month", "month", "year", "EUR/EUR"}  # their decimals count
 WIDTHS: Final = (52, 19, 17, 18, 18, 24, 15, 15, 15, 13, 11, *[11] * len(YEARS), 9)
 COLUMNS: Final = place.YEAR_0 + LAST_YEAR
 RATES: Final = (-0.9999, -0.998, -0.99, -0.95, -0.9, -0.8, -0.7, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1,
@@ -60,7 +61,7 @@ def _write_shared_rows(page: Page) -> None:
         link = layout.input("", name).link
         for column in range(place.YEAR_0, COLUMNS + 1):
             page.put(row, column, f"=1/(1+$G${link})^{letter(column)}${place.YEAR_ROW}", "number", FINE)
-    page.row(place.TRIED_ROW, (book.say("calculations.rates"), unit_label("/year").to(book.language)), "label")
+    page.row(place.TRIED_ROW, (book.say("calculations.rates"), book.say("unit.rate")), "label")
     page.row(place.TRIED_ROW, RATES, "number", place.OPENING)
     for column in range(place.OPENING, COLUMNS + 1):
         page.sheet.cell(place.TRIED_ROW, column).number_format = format_of("/year", book.language)
@@ -160,8 +161,7 @@ class _Writer:
     def _when(self, row: int) -> None:
         """Write the mean date of an entry, weighed by its amounts."""
         years, dates = (f"{place.FIRST_YEAR}{at}:{place.LAST_YEAR_COLUMN}{at}" for at in (row, f"${place.YEAR_ROW}"))
-        total = f"$H{row}"
-        text = f'=IF(ABS({total})>1,SUMPRODUCT({years},{dates})/{total},"")'
+        text = f'=IF(ABS($H{row})>1,SUMPRODUCT({years},{dates})/$H{row},"")'
         self.page.put(row, place.VALUE, text, "number", TENTH)
 
     def _budgeted(self, row: int, account: str) -> None:
@@ -297,4 +297,4 @@ class _Writer:
 
 
 def _format(unit: str, language: Language) -> str:
-    return FINE if unit in {"", "/1"} else format_of(unit, language)
+    return FINE if unit in {"", "/1"} else format_of(unit, language, 1 if unit in SMALL else 1e9)

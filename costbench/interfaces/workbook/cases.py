@@ -11,7 +11,7 @@ from costbench.appraisal.flows import Array
 from costbench.interfaces.workbook import layout as place
 from costbench.interfaces.workbook.assumptions import CHOICE
 from costbench.interfaces.workbook.current_case import at as cell_at
-from costbench.interfaces.workbook.layout import Case
+from costbench.interfaces.workbook.layout import Case, Layout
 from costbench.interfaces.workbook.lists import SCENARIO, column_of, define
 from costbench.interfaces.workbook.page import Book, Page
 from costbench.interfaces.workbook.styles import CODE, WHOLE
@@ -19,7 +19,7 @@ from costbench.interfaces.workbook.styles import CODE, WHOLE
 HEADS: Final = ("label", "scenario", "target", "side", "multiple", "draw", "number")
 DIGITS: Final = ".12g"
 """Digits of the values that the tables are shipped with: enough to hold them against the engine, and a smaller file."""
-WIDTHS: Final = (58, 10, 10, 10, 10, 10, 10, *[15] * 22)
+CASE_WIDTHS, GAP, WIDE, NARROW = (58, 10, 10, 10, 10, 10, 10), 3, 15, 9
 
 
 def best_column(book: Book) -> int:
@@ -29,7 +29,7 @@ def best_column(book: Book) -> int:
 
 def write_cases(book: Book, values: Array) -> None:
     """Write the sheet; ``values`` holds the expected NPV of each case (rows) and model (columns)."""
-    page, layout = book.page("cases", WIDTHS), book.layout
+    page, layout = book.page("cases", _widths(book.layout)), book.layout
     page.note(3, book.say("cases.lead"), 12)
     _write_current(page)
     head = place.FORMULA_ROW - 1
@@ -44,7 +44,14 @@ def write_cases(book: Book, values: Array) -> None:
     if layout.edition == "complete":
         _write_best(page)
     page.finish(layout.table_column(layout.models[-1].id), layout.cases[-1].row, freeze=f"B{place.FIRST_CASE}",
-                titles=f"{head}:{place.FORMULA_ROW}")  # fmt: skip
+                titles=f"{head}:{place.FORMULA_ROW}", wide=2)  # fmt: skip
+
+
+def _widths(layout: Layout) -> list[int]:
+    """Return the width of every column: the cases, the models side by side, the best, then the tables by twos."""
+    count = len(layout.models)
+    pairs = [GAP, NARROW, WIDE, WIDE] * ((count + 1) // 2)
+    return [*CASE_WIDTHS, *[WIDE] * count, GAP, WIDE, *pairs]
 
 
 def _labels(book: Book) -> dict[int, str]:

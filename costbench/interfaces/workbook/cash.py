@@ -13,6 +13,8 @@ from costbench.interfaces.workbook.styles import WHOLE, format_of
 LABEL, NEED, SHARE, LOWEST, YEAR_0 = range(1, 6)
 WIDTHS: Final = (34, 13, 13, 12, *[9.5] * len(YEARS))
 HEADER: Final = 6
+CHART_ROWS: Final = 46
+"""Rows that the chart covers where they are lowest, in LibreOffice."""
 
 
 def write_cash(book: Book) -> Page:
@@ -30,7 +32,7 @@ def write_cash(book: Book) -> Page:
         _write_model(page, row, block.model.definition.label.to(book.language), block.indicators, block.results)
     last = HEADER + len(layout.models)
     charts.place(page, charts.of_cash(page), f"A{last + 2}", 53, 19, "cash.chart_alt")
-    page.finish(columns, last + 36, one_page=True, freeze=f"B{HEADER + 1}")
+    page.finish(columns, last + CHART_ROWS, one_page=True, freeze=f"B{HEADER + 1}")
     return page
 
 

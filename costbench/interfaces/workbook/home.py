@@ -20,6 +20,7 @@ WIDTHS: Final = (8, 32, 19, 17, 17, 17, 3, 9, 9)
 COLUMNS: Final = 6
 VERDICT, STEPS, ANSWER, EVIDENCE, LEGEND = 4, 8, 13, 19, 26
 PLACES: Final = 3
+LIMITS: Final = ("limits_1", "limits_2", "limits_3", "limits_4", "limits_5")
 HELPER: Final = 8
 """Column, beside the page, that holds what the page's formulas look up."""
 OWN: Final = ("annual_budget", "staff_fte", "cash_reserve")
@@ -41,10 +42,11 @@ def write_home(book: Book) -> None:
     _write_evidence(page)
     _write_legend(page)
     row = _write_index(page, LEGEND + 5)
-    for offset, name in enumerate(("limits_1", "limits_2", "limits_3", "limits_4"), start=2):
+    for offset, name in enumerate(LIMITS, start=2):
         page.put(row + offset, 1, book.say(f"home.{name}"), "flat")
-    page.put(row + 7, 1, book.say("home.version", version=costbench.__version__), "flat")
-    page.finish(COLUMNS, row + 7, landscape=False, one_page=True)
+    row += len(LIMITS) + 3
+    page.put(row, 1, book.say("home.version", version=costbench.__version__), "flat")
+    page.finish(COLUMNS, row, landscape=False, one_page=True)
 
 
 def _write_verdict(page: Page) -> None:

@@ -170,7 +170,7 @@ class Layout:
         their left.
         """
         pair, side = divmod([item.id for item in self.models].index(model), 2)
-        return FIRST_RESULT + len(self.models) + 3 + 3 * pair + 1 + side
+        return FIRST_RESULT + len(self.models) + 4 + 4 * pair + side
 
     @property
     def drawn(self) -> list[InputRow]:

@@ -71,7 +71,7 @@ def _meaning(book: Book, value: float) -> str:
 def _write_meta(page: Page) -> None:
     """Write what a reader of the file needs to know of its making; each value bears a name."""
     book = page.book
-    page.head(FIRST - 1, (book.say("lists.made_by"), book.say("lists.value")))
+    page.head(FIRST - 1, (book.say("lists.made_by"), book.say("lists.value")), height=48)
     models = " ".join(model.id for model in book.layout.models)
     values = (costbench.__version__, book.layout.edition, book.language, models)
     for place, (name, value) in enumerate(zip(META, values, strict=True)):

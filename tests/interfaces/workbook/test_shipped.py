@@ -42,3 +42,14 @@ def test_the_filled_example_holds_the_deals_of_the_article(maker: dict[str, Any]
     assert len(plain) > 8
     for code, value in plain.items():
         assert found[code] == pytest.approx(value), code
+
+
+def test_every_figure_of_the_deals_names_its_document(maker: dict[str, Any], root: Path) -> None:
+    cited = maker["sources"](maker["FILES"]["example-article.en.xlsx"].deals)
+    sheet = openpyxl.load_workbook(root / "workbooks" / "example-article.en.xlsx", data_only=True)["Assumptions"]
+    found = {row[11]: row[7:9] for row in sheet.iter_rows(values_only=True) if row[11]}
+    assert set(cited) == {"social_impact_bond", "joint_venture", "pilot_rollout"}
+    assert "source to give" not in {nature for nature, _ in found.values()}
+    nature, source = found["joint_venture.jobs_at_maturity"]
+    assert nature == "derived"
+    assert cited["joint_venture"].title.startswith(source.partition("…")[0].strip())
