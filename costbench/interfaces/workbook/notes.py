@@ -28,8 +28,8 @@ def _write_pairs(page: Page, row: int, room: str) -> int:
     texts = group(room)
     names = [name for name in texts if not name.endswith("_is")]
     for offset, name in enumerate(names, start=1):
-        page.put(row + offset, 1, page.book.say(texts[name]), "strong")
-        page.put(row + offset, 2, page.book.say(texts[f"{name}_is"]), "text")
+        page.put(row + offset, 1, page.book.say(texts[name]), "strong_line")
+        page.put(row + offset, 2, page.book.say(texts[f"{name}_is"]), "label")
         page.fit(row + offset, 1, 2)
     return row + len(names)
 

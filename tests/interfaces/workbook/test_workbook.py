@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import ironcalc
 import numpy as np
 import openpyxl
 import pytest
@@ -17,8 +16,6 @@ from scipy.stats import beta
 
 import costbench
 from costbench.appraisal import TOLERANCE
-from costbench.appraisal.indicators import indicators
-from costbench.appraisal.inputs import settle
 from costbench.appraisal.symbolic import formula, trace
 from costbench.catalogue import list_models
 from costbench.interfaces.workbook import build_workbook
@@ -27,7 +24,6 @@ from costbench.interfaces.workbook.expressions import DEEPEST, depth, in_steps, 
 from costbench.interfaces.workbook.layout import DRAWS, Layout, plan
 from costbench.interfaces.workbook.quantiles import pert_quantile, pert_shape
 from costbench.interfaces.workbook.sobol import EVEN, strata
-from tests.appraisal.scenarios import random_values
 
 BY_SEARCH = "break_even_scale"
 """The sheet gives it where three sizes stand on a line; a model that bends needs a search."""
@@ -59,35 +55,6 @@ def assert_engine_agrees(layout: Layout, sheet: Any, scenario: dict[str, Any]) -
             else:
                 assert not isinstance(found, str), (appraisal.model.id, name, found, expected)
                 assert close(found, expected), (appraisal.model.id, name, found, expected)
-
-
-def twin(book: Path, layout: Layout, path: Path) -> Any:
-    """Return IronCalc on ``book`` with a number in place of the data table, which it refuses."""
-    workbook = openpyxl.load_workbook(book)
-    for table in layout.data_tables:
-        workbook[layout.sheet("cases")][table.partition(":")[0]].value = 0
-    workbook.save(path)
-    return ironcalc.load_from_xlsx(str(path), "en", "UTC", "en"), workbook.sheetnames
-
-
-def test_another_engine_agrees_on_fifty_random_scenarios_typed_into_the_yellow_cells(
-    books: dict[str, Path], tmp_path: Path
-) -> None:
-    layout = plan(list_models(), "en", "essential")
-    engine, names = twin(books["essential"], layout, tmp_path / "twin.xlsx")
-    yellow, calculations = (names.index(layout.sheet(key)) for key in ("assumptions", "calculations"))
-    rng = np.random.default_rng(20_261)
-    for model in layout.models:
-        drawn = random_values(model, rng, 50)
-        found, _ = indicators(settle(model, drawn))
-        rows = layout.blocks[model.id].indicators
-        for scenario in range(0, 50, 1 if model.id == "social_impact_bond" else 5):
-            for item in layout.seen_by(model.id):
-                engine.set_user_input(yellow, item.row, place.CENTRAL, repr(float(drawn[item.name][scenario])))
-            engine.evaluate()
-            for name in ("npv", "setup_cost", "peak_funding_need", "net_present_social_value", "npv_partner"):
-                value = engine.get_cell_value(calculations, rows[name], place.VALUE)
-                assert close(value, found.values[name][scenario]), (model.id, name, scenario)
 
 
 def test_every_formula_ships_with_its_value(books: dict[str, Path]) -> None:
