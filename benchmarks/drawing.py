@@ -87,9 +87,11 @@ def measured(times: int) -> Iterator[Finding]:
         ours, theirs = _in_turns(simulate, only_draw, times)
         each, ratio = ours / (count * draws), ours / theirs
         inputs, years = len(yardsticks[0].tables), entry_years(settled)
-        what = f"{count} {'scenarios' if count > 1 else 'scenario'}, {draws:,} draws, all models ({inputs} PERT inputs)"
+        drawn = f"{count} {'scenarios' if count > 1 else 'scenario'}"
+        what = f"{drawn}, {draws:,} draws, all models ({inputs} PERT inputs)"
         per = f"{1e9 * each:,.0f} ns a scenario-draw, {1e9 * each / years:.1f} ns an entry and year"
-        yield Finding(f"Simulation of {what}", per)
+        work = f"a scenario-draw under all {len(settled)} models, {drawn} of {draws:,} draws"
+        yield Finding(f"Simulation of {what}", per, capacity=(work, each))
         yield Finding("… against generating the inputs with quantile tables", f"{ratio:.2f}", "≤ 3", ratio <= 3)
 
 

@@ -12,22 +12,28 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-LIBRARIES = ("numpy", "polars", "pandas", "scipy", "formulas")
-MEMORY_STEP = 0.02
+LIBRARIES = ("costbench", "numpy", "polars", "pandas", "scipy", "distributed", "formulas")
+MEMORY_STEP = 0.05
 
 
 class Finding(NamedTuple):
-    """One line of the table. ``kept`` says whether the promise is kept, ``None`` where nothing was promised."""
+    """One line of the table. ``kept`` says whether the promise is kept, ``None`` where nothing was promised.
+
+    ``capacity`` names the work and the processor time in seconds that one piece of it takes: it is also told how
+    many pieces a core does in an hour, and what a thousand million of them cost.
+    """
 
     what: str
     figure: str
     promise: str = ""
     kept: bool | None = None
+    capacity: tuple[str, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,21 +86,23 @@ def in_process(before: str, task: str, **environment: str) -> Ran:
 
 
 class _PeakMemory:
-    """Watches a process and its children; 0 where the system has no ``/proc``."""
+    """Watches the peaks of a process and of its children, and adds them up; 0 where the system has no ``/proc``."""
 
     def __init__(self, process: int) -> None:
-        self._process, self._peak, self._stopped = process, 0, threading.Event()
+        self._process, self._stopped = process, threading.Event()
+        self._peaks: dict[int, int] = {}
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def stop(self) -> int:
         self._stopped.set()
         self._thread.join()
-        return self._peak
+        return sum(self._peaks.values())
 
     def _watch(self) -> None:
         while not self._stopped.wait(MEMORY_STEP):
-            self._peak = max(self._peak, sum(map(_resident, _family(self._process))))
+            # The last reading of a process counts: before it is its own program it shows its parent's peak.
+            self._peaks |= {one: peak for one in _family(self._process) if (peak := _peak(one))}
 
 
 def _family(process: int) -> Iterator[int]:
@@ -108,22 +116,28 @@ def _family(process: int) -> Iterator[int]:
             yield from _family(int(child))
 
 
-def _resident(process: int) -> int:
-    """Return the memory of one process, its share of what is shared."""
+def _peak(process: int) -> int:
+    """Return the most memory that one process ever held, what it shares with others included."""
     try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
     except OSError:
         return 0
-    return next((1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return next((1024 * int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
 
 
 def machine() -> str:
-    """Return what the figures were measured on, in a sentence."""
+    """Return what the figures were measured on, and when, in a sentence."""
     known = [f"{name} {found}" for name in LIBRARIES if (found := _version(name))]
     return (
-        f"{os.cpu_count()} cores ({_processor()}), {platform.system()}, "
+        f"{date.today()}, {os.cpu_count()} cores ({_processor()}){_memory()}, {platform.system()}, "
         f"Python {platform.python_version()}, {', '.join(known)}."
     )
+
+
+def _memory() -> str:
+    listed = Path("/proc/meminfo")
+    total = listed.read_text().partition("MemTotal:")[2].split() if listed.exists() else []
+    return f", {int(total[0]) / 1e6:.0f} GB of memory" if total else ""
 
 
 def _version(library: str) -> str | None:

@@ -28,6 +28,9 @@ from costbench.appraisal.flows import run
 from costbench.appraisal.indicators import expected_net_present_value
 from costbench.appraisal.inputs import defaults_of, settle
 from costbench.catalogue import get_model, list_models
+from costbench.interfaces.workbook import build_workbook
+from costbench.interfaces.workbook import layout as at
+from costbench.interfaces.workbook.layout import plan
 from costbench.vocabulary import Stakeholder
 from tests.appraisal.sheet import FIRST_YEAR_COLUMN, TracedSheet
 from tests.conftest import LibreOffice, libreoffice_path
@@ -62,7 +65,7 @@ def measured(times: int) -> Iterator[Finding]:
     yield _by_apply(values, answers, ours)
     with tempfile.TemporaryDirectory() as folder:
         plain = _workbook(Path(folder) / "bond.xlsx", values)
-        yield _by_formulas(plain, answers, ours)
+        yield _by_formulas(Path(folder), values, answers, ours)
         yield _by_table(_with_table(plain), plain, answers, ours)
         yield from _by_squiggle(Path(folder), times)
 
@@ -115,19 +118,31 @@ def _expected_npv_formula(sheet: TracedSheet) -> str:
     return "=" + "+".join(terms)
 
 
-def _by_formulas(workbook: Path, answers: np.ndarray, ours: float) -> Finding:
+def _by_formulas(folder: Path, values: dict[str, np.ndarray], answers: np.ndarray, ours: float) -> Finding:
+    """Type scenarios into the yellow cells of the generated workbook; its data tables the library cannot read."""
     if importlib.util.find_spec("formulas") is None:
         return _skipped("the `formulas` library", "pip install formulas")
     os.environ["TQDM_DISABLE"] = "1"
     import formulas
 
-    cell = f"'[{workbook.name}]INPUTS'!"
-    model = formulas.ExcelModel().loads(str(workbook)).finish(circular=False)
-    function = model.compile(inputs=[f"{cell}B1"], outputs=[f"{cell}B{TABLE_ROW}"])
-    found = [float(np.ravel(function(place + 1).value[0, 0])[0]) for place in range(BY_FORMULAS)]
-    _agree(np.array(found), answers[:BY_FORMULAS])
-    theirs = seconds(lambda: function(1), BY_FORMULAS)
-    return _ahead("the `formulas` library on the model's formulas, loaded and compiled before", theirs, ours)
+    sheets = plan([BOND], "en", "essential")
+    path = build_workbook(folder / "template.xlsx", "en", [BOND.id], edition="essential")
+    book = load_workbook(path)
+    for table in sheets.data_tables:
+        book[sheets.sheet("cases")][table.partition(":")[0]].value = 0
+    book.save(path)
+    model = formulas.ExcelModel().loads(str(path)).finish(circular=False)
+
+    def cell(key: str, column: int, row: int) -> str:
+        return f"'[{path.name}]{sheets.sheet(key).upper()}'!{letter(column)}{row}"
+
+    yellow = [cell("assumptions", at.CENTRAL, sheets.input(BOND.id, name).row) for name in values]
+    result = cell("calculations", at.VALUE, sheets.blocks[BOND.id].indicators["expected_npv"])
+    function = model.compile(inputs=yellow, outputs=[result])
+    given = [[float(column[row]) for column in values.values()] for row in range(BY_FORMULAS)]
+    _agree(np.array([float(np.ravel(function(*one).value[0, 0])[0]) for one in given]), answers[:BY_FORMULAS])
+    theirs = seconds(lambda: function(*given[0]), BY_FORMULAS)
+    return _ahead("the `formulas` library on the generated workbook, loaded and compiled before", theirs, ours)
 
 
 def _by_table(workbook: Path, plain: Path, answers: np.ndarray, ours: float) -> Finding:
