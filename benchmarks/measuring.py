@@ -63,7 +63,7 @@ import json, os, sys, time
 sys.path.insert(0, {root!r})
 {before}
 def spent():
-    return sum(os.times()[:4])
+    return time.process_time() + sum(os.times()[2:4])  # its own, and that of the children that ended
 wall, cpu = time.perf_counter(), spent()
 {task}
 wall, cpu = time.perf_counter() - wall, spent() - cpu

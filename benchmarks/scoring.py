@@ -99,7 +99,7 @@ def measured(folder: Path, rows: int, times: int) -> Iterator[Finding]:
     more = statistics.median(b.cpu / a.cpu for a, b in zip(one, many, strict=True))
     wall, cpu = statistics.median(ran.wall for ran in many), statistics.median(ran.cpu for ran in one)
     yield Finding(
-        f"{millions(rows)} scenarios, 12 columns, all models, {cores} jobs",
+        f"{rows:,} scenarios, 12 columns, all models, {cores} jobs",
         f"{wall:.0f} s, {one[0].answer / wall / 1e3:,.0f} thousand results/s",
         capacity=(f"a scenario row under all {len(list_models())} models, no draws, CSV to CSV", cpu / rows),
     )
@@ -121,7 +121,7 @@ def measured_memory(folder: Path, rows: int) -> Iterator[Finding]:
         source, target = scenarios(folder / "scenarios.csv", count), folder / "results.csv"
         peaks.append(scored(source, target, cores).memory)
         target.unlink()
-        what = f"Peak memory, {millions(count)} scenarios, {cores} jobs, the peaks of all processes added up"
+        what = f"Peak memory, {count:,} scenarios, {cores} jobs, the peaks of all processes added up"
         if not peaks[-1]:
             yield Finding(what, "skipped: the system does not tell it here")
             return
@@ -140,14 +140,10 @@ def measured_on_cluster(folder: Path, rows: int) -> Iterator[Finding]:
         return
     source, here, there = scenarios(folder / "scenarios.csv", rows), folder / "here.csv", folder / "there.csv"
     alone, ran = scored(source, here, 1), in_process("", CLUSTER.format(source=str(source), target=str(there)))
-    yield Finding(f"{what}, {millions(rows)} scenarios", f"{ran.answer:.0f} s, one job here {alone.wall:.0f} s")
+    yield Finding(f"{what}, {rows:,} scenarios", f"{ran.answer:.0f} s, one job here {alone.wall:.0f} s")
     yield _same("The files of the cluster and of one job", here, there)
 
 
 def _same(what: str, one: Path, other: Path) -> Finding:
     same = filecmp.cmp(one, other, shallow=False)
     return Finding(what, "the same bytes" if same else "different", "the same bytes", same)
-
-
-def millions(rows: int) -> str:
-    return f"{rows / 1e6:g} million"
