@@ -10,6 +10,7 @@ import csv
 import sys
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import costbench.models
 from costbench.interfaces.workbook import build_workbook
 from costbench.interfaces.workbook.layout import Edition
 from costbench.language import Language
-from costbench.parameters import Source
+from costbench.parameters import Provenance, ProvenanceKind, Source
 
 HERE = Path(__file__).resolve().parent
 DEALS = HERE / "examples" / "scenarios.csv"
@@ -27,6 +28,9 @@ ADIE, LOGINS, PHENIX = (
     "Phenix et Carrefour\u00a0: 75 magasins en 38 mois",
 )
 """The deals of the article, each in the model that it made known."""
+CITED = ("title", "publisher", "url", "confidence", "year")
+CHECKED_ON = date(2026, 11, 23)
+"""The day on which the documents of the cases were last read."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +64,15 @@ def scenario(deals: tuple[str, ...]) -> dict[str, Any]:
     return found
 
 
-def sources(deals: tuple[str, ...]) -> dict[str, Source]:
-    """Return the document that each deal's figures are deduced from, by model: the first that its case cites."""
+def sources(deals: tuple[str, ...]) -> dict[str, Provenance]:
+    """Return where each deal's figures come from, by model: they are deduced from the documents of its case."""
     found = {}
     for path in sorted(Path(costbench.models.__path__[0]).glob("*/cases/*.toml")):
         case = tomllib.loads(path.read_text(encoding="utf-8"))
         if case["title"]["fr"] in deals:
-            cited = {name: case["source"].get(name) for name in ("title", "publisher", "url", "confidence", "year")}
-            found[path.parents[1].name] = Source(**cited)
+            cited = [{name: entry.get(name) for name in CITED} for entry in (case["source"], *case.get("sources", []))]
+            documents = tuple(Source(**entry) for entry in cited)
+            found[path.parents[1].name] = Provenance(ProvenanceKind.DERIVED, CHECKED_ON, documents)
     return found
 
 

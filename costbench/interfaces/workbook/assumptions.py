@@ -131,9 +131,12 @@ def _write_provenance(page: Page, item: InputRow, number: int) -> None:
 
 def _write_given(page: Page, item: InputRow) -> None:
     """Write the document that a given value is deduced from, or that its source is still to be named."""
-    source = page.book.sources.get(item.owner)
-    nature = page.book.say("nature.derived" if source else "nature.to_complete")
-    _write_known(page, item, nature, short(source, SOURCE_ROOM) if source else None, None)
+    origin = page.book.sources.get(item.owner)
+    if origin is None:
+        _write_known(page, item, page.book.say("nature.to_complete"), None, None)
+    else:
+        source = short(origin.sources[0], SOURCE_ROOM)
+        _write_known(page, item, page.book.say(origin.kind.label), source, origin.checked_on)
 
 
 def _write_known(page: Page, item: InputRow, nature: str, source: str | None, checked: date | None) -> None:

@@ -34,7 +34,7 @@ from costbench.interfaces.workbook.partner import write_partner
 from costbench.interfaces.workbook.results import risk_figures, write_charts, write_results
 from costbench.interfaces.workbook.tornado import write_tornado
 from costbench.language import LANGUAGES, Language, Text
-from costbench.parameters import Source
+from costbench.parameters import Provenance
 
 
 def build_workbook(
@@ -43,7 +43,7 @@ def build_workbook(
     models: Sequence[str] | None = None,
     scenario: Mapping[str, Any] | str | Path | None = None,
     edition: Edition = "complete",
-    sources: Mapping[str, Source] | None = None,
+    sources: Mapping[str, Provenance] | None = None,
 ) -> Path:
     """Write the template workbook and return where it stands.
 
@@ -61,8 +61,8 @@ def build_workbook(
     edition
         ``complete`` (512 live draws) or ``essential`` (risk figures computed now).
     sources
-        Name of a model to the document that its inputs in the scenario are deduced from; without it the
-        workbook asks for their source.
+        Name of a model to where its inputs in the scenario come from: kind, document, day of the last check.
+        Without it the workbook asks for their source.
 
     Raises :class:`~costbench.errors.InputError` with every problem of the scenario, and
     :class:`~costbench.errors.UnknownNameError` for a model, language or edition that does not exist.
@@ -100,7 +100,7 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def write_book(layout: Layout, spreads: Mapping[str, Spread], given: frozenset[str],
-               sources: Mapping[str, Source] | None = None) -> Book:  # fmt: skip
+               sources: Mapping[str, Provenance] | None = None) -> Book:  # fmt: skip
     """Return the workbook of ``layout`` for inputs settled by their code."""
     book = Book(layout, spreads, given, sources or {})
     book.questions = {

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 
+import costbench
 from costbench.interfaces.workbook.chart_caches import with_caches
 from costbench.interfaces.workbook.page import Book
 
@@ -31,13 +32,21 @@ Values = Mapping[tuple[int, int], Any]
 def finished(book: Book) -> bytes:
     """Return the workbook as a file."""
     workbook = book.workbook
-    workbook.properties.created = MOMENT
+    _describe(book)
     workbook.calculation.fullCalcOnLoad = True
     values = values_of(book)
     names = workbook.sheetnames
     words = [book.alt_texts[name] for name in names if name in book.alt_texts]
     texts = partial(_rewritten, values=[values.get(name, {}) for name in names], alt_texts=words)
     return _sealed(_saved(workbook), texts, lambda text: with_caches(text, workbook, values))
+
+
+def _describe(book: Book) -> None:
+    """Write what a list of files shows of a workbook."""
+    about = book.workbook.properties
+    about.title, about.subject = book.say("title.home"), book.say("home.purpose")
+    about.description = book.say("home.version", version=costbench.__version__)
+    about.creator, about.language, about.created = "costbench", book.language, MOMENT
 
 
 def values_of(book: Book) -> dict[str, dict[tuple[int, int], Any]]:

@@ -31,7 +31,7 @@ def write_cash(book: Book) -> Page:
     for row, block in enumerate(layout.blocks.values(), start=HEADER + 1):
         _write_model(page, row, block.model.definition.label.to(book.language), block.indicators, block.results)
     last = HEADER + len(layout.models)
-    charts.place(page, charts.of_cash(page), f"A{last + 2}", 53, 19, "cash.chart_alt")
+    charts.place(page, charts.of_cash(page), f"A{last + 2}", 50, 19, "cash.chart_alt")
     page.finish(columns, last + CHART_ROWS, one_page=True, freeze=f"B{HEADER + 1}")
     return page
 

@@ -21,7 +21,7 @@ from costbench.interfaces.workbook import styles
 from costbench.interfaces.workbook.layout import Layout
 from costbench.interfaces.workbook.texts import said
 from costbench.language import Language, Text
-from costbench.parameters import Source
+from costbench.parameters import Provenance
 
 STATE_CELL: Final = (2, 1)
 CONSTANT_COLUMN, FIRST_CONSTANT = 2, 30
@@ -46,8 +46,8 @@ class Book:
     """Low, mode, high of every input by its code in the workbook."""
     given: frozenset[str] = frozenset()
     """Codes of the inputs that the scenario gives."""
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    """Model to the document that its given inputs are deduced from."""
+    sources: Mapping[str, Provenance] = field(default_factory=dict)
+    """Model to where its given inputs come from."""
     workbook: Workbook = field(default_factory=Workbook)
     constants: dict[float, int] = field(default_factory=dict)
     alt_texts: dict[str, list[str]] = field(default_factory=dict)

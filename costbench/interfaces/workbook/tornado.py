@@ -48,7 +48,7 @@ def write_tornado(book: Book, model: type[CooperationModel]) -> None:
         _write_shown(page, HEADER + 1 + offset, offset + 1)
     _write_all(page)
     chart = charts.tornado(page, "tornado.chart", HEADER + 1, HEADER + SHOWN, LABEL, BELOW, ABOVE, HEADER)
-    charts.place(page, chart, f"A{HEADER + SHOWN + 3}", 48.5, 16.5, "tornado.chart_alt")
+    charts.place(page, chart, f"A{HEADER + SHOWN + 3}", 45.8, 16.5, "tornado.chart_alt")
     page.finish(ABOVE, ALL_HEADER - 3, one_page=True, freeze=f"C{HEADER + 1}")
 
 

@@ -52,4 +52,4 @@ def test_every_figure_of_the_deals_names_its_document(maker: dict[str, Any], roo
     assert "source to give" not in {nature for nature, _ in found.values()}
     nature, source = found["joint_venture.jobs_at_maturity"]
     assert nature == "derived"
-    assert cited["joint_venture"].title.startswith(source.partition("…")[0].strip())
+    assert cited["joint_venture"].sources[0].title.startswith(source.partition("…")[0].strip())
