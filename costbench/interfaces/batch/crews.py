@@ -15,7 +15,7 @@ from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import TemporaryDirectory
 from typing import Any, Final, Protocol, TypeAlias
 
 from costbench.errors import CostbenchError
@@ -87,21 +87,24 @@ class ThisProcess:
 @dataclass(eq=False)
 class _Task:
     block: Block
-    future: Future[tuple[Piece, str]] | None = None
+    parcel: Path
+    future: Future[tuple[Piece, int]] | None = None
     """``None`` while it is in nobody's hands."""
 
 
 class Processes:
     """Processes beside this one, as a context; one that is lost is replaced, and its block scored again.
 
-    Results pass from them to this process in files of ``folder``, the system's own for temporary files if absent.
+    Results pass from them to this process in files of ``folder``, the system's own for temporary files if absent;
+    each is written again and again, which costs some systems a tenth of a new file.
     """
 
     def __init__(self, score: Score, jobs: int, folder: Path | None = None) -> None:
         self.size = jobs
         self.parcels = TemporaryDirectory(dir=folder, prefix="pieces.", ignore_cleanup_errors=True)
-        self.score = partial(_left, score, self.parcels.name)
+        self.score = partial(_left, score)
         self.tasks: list[_Task] = []
+        self.spare: list[Path] = []
         self.losses = 0
         # Spawned, not forked: polars keeps threads that do not survive a fork.
         self.context = get_context("spawn")
@@ -121,7 +124,8 @@ class Processes:
 
     def start(self, block: Block) -> _Task:
         """Hand a block over."""
-        task = _Task(block)
+        parcel = self.spare.pop() if self.spare else Path(self.parcels.name) / str(len(self.tasks))
+        task = _Task(block, parcel)
         self.tasks.append(task)
         self._submit(task)
         return task
@@ -137,11 +141,12 @@ class Processes:
             else:
                 self.losses = 0
                 self.tasks.remove(started)
-                return _fetched(*found)
+                self.spare.append(started.parcel)
+                return _fetched(*found, started.parcel)
 
     def _submit(self, task: _Task) -> None:
         try:
-            task.future = self.pool.submit(self.score, task.block)
+            task.future = self.pool.submit(self.score, task.block, task.parcel)
         except BrokenProcessPool:
             self._replace()
 
@@ -160,18 +165,17 @@ class Processes:
         self.pool = ProcessPoolExecutor(self.size, self.context, initializer=_serve, initargs=(self.leash,))
 
 
-def _left(score: Score, folder: str, block: Block) -> tuple[Piece, str]:
+def _left(score: Score, block: Block, parcel: Path) -> tuple[Piece, int]:
     """Score a block and leave its results in a file: a pipe would copy them five times, in one process."""
     piece = score(block)
-    with reaching(Path(folder).parent), NamedTemporaryFile(dir=folder, delete=False) as parcel:
-        parcel.write(piece.encoded)
-    return replace(piece, encoded=b""), parcel.name
+    with reaching(parcel.parent.parent), parcel.open("r+b" if parcel.exists() else "wb") as kept:
+        kept.write(piece.encoded)
+    return replace(piece, encoded=b""), len(piece.encoded)
 
 
-def _fetched(piece: Piece, parcel: str) -> Piece:
-    encoded = Path(parcel).read_bytes()
-    Path(parcel).unlink()
-    return replace(piece, encoded=encoded)
+def _fetched(piece: Piece, size: int, parcel: Path) -> Piece:
+    with parcel.open("rb") as kept:
+        return replace(piece, encoded=kept.read(size))
 
 
 def _is_lost(future: Future[Any]) -> bool:
