@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from costbench.cli.terminal.mistakes import no_such_file, no_such_folder
+from costbench.cli.terminal.mistakes import MisuseError, no_such_file, no_such_folder
 from costbench.cli.terminal.program import Argument, Command, Option
 from costbench.language import Language, Text
 
@@ -27,6 +27,10 @@ FOUND = Text(
     "{file}: {count} values differ from the defaults.", "{file} : {count} valeurs diffèrent des valeurs par défaut."
 )
 AS_SHIPPED = Text("{file}: every input is at its default.", "{file} : chaque donnée est à sa valeur par défaut.")
+NOT_CSV = Text(
+    "{path} cannot be a file of scenarios: write a name that ends in .csv.",
+    "{path} ne peut pas être un fichier de scénarios : écrivez un nom qui finit par .csv.",
+)
 WRITTEN = Text("Scenarios written to {path}.", "Scénarios écrits dans {path}.")
 
 
@@ -34,6 +38,8 @@ def run(language: Language, source: Path, output: Path | None, dialect: str) -> 
     """Read a workbook; write a file of scenarios, or show what differs from the defaults."""
     if not source.is_file():
         raise no_such_file(str(source))
+    if output and (output.suffix.lower() != ".csv" or output.is_dir()):
+        raise MisuseError([NOT_CSV.format(path=str(output))])
     if output and not output.absolute().parent.is_dir():
         raise no_such_folder(str(output.parent))
     from costbench.cli.terminal.screen import Screen
