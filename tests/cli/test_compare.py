@@ -270,3 +270,13 @@ def test_scenarios_that_are_no_tables_are_answered_by_a_sentence(costbench, tmp_
     result = costbench("compare", "--scenario", file)
     assert result.exit_code == 2
     assert "Write [scenarios.NAME]" in result.stderr
+
+
+def test_an_optimism_bias_shows_its_effect_and_is_off_by_default(costbench):
+    said = " ".join(costbench("compare", "--set", "setup_optimism_bias=0.25").stdout.split())
+    effect = library.optimism_bias_effect("social_impact_bond", 0.25)
+    cost = f"{effect.setup_cost / 1000:.0f} → {effect.setup_cost_uplifted / 1000:.0f}"
+    npv = f"−{-effect.expected_npv / 1000:.0f} → −{-effect.expected_npv_uplifted / 1000:.0f}"
+    assert f"Social impact bond {cost}, {npv}" in said
+    assert "Do nothing 0 →" not in said
+    assert "optimism" not in costbench("compare").stdout

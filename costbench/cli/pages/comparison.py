@@ -9,6 +9,7 @@ from costbench.analysis.explanation import explain
 from costbench.appraisal.names import for_model
 from costbench.catalogue import Appraisal, Comparison
 from costbench.catalogue.cards import assumed_share
+from costbench.cli.pages.optimism import optimism
 from costbench.cli.pages.rankings import MODEL, Line, labelled, write_ranking
 from costbench.cli.pages.remarks import Absences, Reasons, reason_of
 from costbench.cli.pages.risks import Risks, note, write_in_short, write_tornado
@@ -88,7 +89,9 @@ def write(
     _reasons(screen, appraisals, language)
     screen.title(NOTES.to(language))
     ranking = note(risks, language) if risks else RANKED.to(language)
-    screen.points([ranking, ASSUMPTIONS.to(language), *_absences(appraisals, language)])
+    screen.points(
+        [ranking, *optimism(appraisals, language), ASSUMPTIONS.to(language), *_absences(appraisals, language)]
+    )
 
 
 def _line(place: int, appraisal: Appraisal, language: Language, risks: Risks | None) -> Line:

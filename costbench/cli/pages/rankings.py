@@ -8,7 +8,7 @@ from typing import Final
 
 from rich.text import Text as Styled
 
-from costbench.cli.terminal.figures import ABSENT, grouped, percent, size, thousands
+from costbench.cli.terminal.figures import ABSENT, THOUSAND, grouped, percent, size, thousands
 from costbench.cli.terminal.screen import Column, Screen
 from costbench.language import Language, Text
 from costbench.vocabulary import AFFORDABILITY
@@ -58,6 +58,7 @@ RISK_TITLE = Text(
 )
 RISK: Final[dict[str, Text]] = {
     "mean": Text("Mean", "Moyenne"),
+    "standard_error": Text("Standard\nerror", "Erreur\ntype"),
     "p5": Text("1 in 20\nbelow", "1 sur 20\nau-dessous"),
     "p50": Text("Median", "Médiane"),
     "p95": Text("1 in 20\nabove", "1 sur 20\nau-dessus"),
@@ -154,12 +155,20 @@ def _gains(lines: Sequence[Line], language: Language) -> list[Column]:
 
 
 def _risk(lines: Sequence[Line], language: Language) -> list[Column]:
+    known = {name for line in lines for name in line.values}
+
     def cell(line: Line, name: str) -> str | Styled:
         value = line.values.get(name)
+        if name == "standard_error":
+            return "" if line.section else _decimal(None if value is None else value / THOUSAND, language)
         chance = name.startswith("probability") and not line.section
         return percent(value, language) if chance else _amount(line, value, language)
 
-    return [Column(label.to(language), [cell(line, name) for line in lines]) for name, label in RISK.items()]
+    return [
+        Column(label.to(language), [cell(line, name) for line in lines])
+        for name, label in RISK.items()
+        if name in known
+    ]
 
 
 def _affordability(lines: Sequence[Line], language: Language) -> Column:

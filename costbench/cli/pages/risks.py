@@ -18,7 +18,7 @@ from costbench.appraisal import TOLERANCE, CooperationModel
 from costbench.appraisal.names import defaults_of
 from costbench.catalogue import Appraisal, Comparison
 from costbench.catalogue.simulations import simulate_together
-from costbench.cli.terminal.figures import THOUSAND, grouped, thousands
+from costbench.cli.terminal.figures import grouped, thousands
 from costbench.cli.terminal.screen import Column, Screen
 from costbench.language import Language, Text
 
@@ -36,11 +36,11 @@ TORNADO = Text(
 INPUT, FROM, TO = Text("Input", "Donnée"), Text("Pessimistic", "Pessimiste"), Text("Optimistic", "Optimiste")
 DRAWN = Text(
     "Ranked by the mean over {draws} draws (seed {seed}), in which inputs and the passing of each phase are drawn; it "
-    "differs from the expected NPV of the central case because the spreads are lopsided. Standard error of the "
-    "leader’s mean: {error} k€.",
+    "differs from the expected NPV of the central case because the spreads are lopsided. The standard error says how "
+    "far the mean of other draws would usually lie.",
     "Classement par la moyenne de {draws} tirages (graine {seed}), où l’on tire les données et le passage de chaque "
-    "étape ; elle s’écarte de la VAN espérée du cas central, car les fourchettes sont dissymétriques. Erreur type de "
-    "la moyenne du premier : {error} k€.",
+    "étape ; elle s’écarte de la VAN espérée du cas central, car les fourchettes sont dissymétriques. L’erreur type "
+    "dit de combien la moyenne d’autres tirages s’en écarterait d’ordinaire.",
 )
 
 
@@ -58,8 +58,11 @@ class Risks:
     def figures(self, model: str) -> dict[str, float | None]:
         """Return the statistics of a model by the names of the columns that show them."""
         (found,) = (simulation for simulation in self.simulations if simulation.model.id == model)
-        summary = found.summary()
-        return {name: summary[name] for name in SHOWN} | {"probability_best": found.probability_best}
+        summary, error = found.summary(), found.standard_errors().mean
+        return {name: summary[name] for name in SHOWN} | {
+            "standard_error": error,
+            "probability_best": found.probability_best,
+        }
 
     def ranked(self, comparison: Comparison) -> list[tuple[int, Appraisal]]:
         """Return rank and appraisal by the mean of the draws, the best first."""
@@ -163,11 +166,9 @@ def write_in_short(screen: Screen, explanation: Explanation, language: Language)
 
 
 def note(risks: Risks, language: Language) -> str:
-    """Return how the draws were made and how far the leader's mean may be off."""
+    """Return how the draws were made."""
     leader = risks.simulations[0]
-    error = leader.standard_errors().mean
     return DRAWN.to(language).format(
         draws=grouped(leader.draws, language),
         seed=leader.sampling.seed,
-        error="–" if error is None else grouped(error / THOUSAND, language, 1),
     )

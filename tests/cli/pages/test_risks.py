@@ -9,7 +9,7 @@ from costbench.analysis.sensitivity import Swing
 from costbench.catalogue.simulations import simulate_together
 from costbench.cli import main
 from costbench.cli.pages.risks import CELLS, bars, risks_of
-from costbench.cli.terminal.figures import thousands
+from costbench.cli.terminal.figures import grouped, thousands
 
 
 @pytest.fixture
@@ -31,7 +31,8 @@ def test_draws_show_ranking_ranges_chances_and_the_tornado_of_the_leader(capsys,
     for simulation in simulations:
         summary = simulation.summary()
         label = simulation.model.definition.label.en
-        figures = [thousands(summary[name], "en") for name in ("mean", "p5", "p50", "p95")]
+        mean, *ranges = (thousands(summary[name], "en") for name in ("mean", "p5", "p50", "p95"))
+        figures = [mean, grouped((simulation.standard_errors().mean or 0) / 1000, "en", 1), *ranges]
         lines = [line.split() for line in shown.splitlines() if label in line]
         assert any(" ".join(figures) in " ".join(line) for line in lines), label
     leader = max(simulations, key=lambda simulation: simulation.summary().mean)
