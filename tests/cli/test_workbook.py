@@ -223,6 +223,25 @@ def test_a_damaged_workbook_is_told_cell_by_cell_and_exits_with_2(costbench: Run
     assert "« Results!A2 » est Fine, or le modèle y calcule" in french
 
 
+def test_a_workbook_saved_without_computed_values_is_said_to_be_so(costbench: Run, book: Path, tmp_path: Path) -> None:
+    openpyxl.load_workbook(book).save(tmp_path / "uncomputed.xlsx")
+    done = costbench("check", tmp_path / "uncomputed.xlsx", "--lang", "en")
+    assert done.exit_code == 0, done.stderr
+    assert "saved without computed values" in done.stdout + done.stderr
+    assert "without a value" not in done.stdout + done.stderr
+
+
+def test_a_text_changed_far_from_its_beginning_shows_where(costbench: Run, book: Path, tmp_path: Path) -> None:
+    ours = openpyxl.load_workbook(book)
+    cells = [cell for sheet in ours for row in sheet for cell in row if cell.protection.locked]
+    long = next(cell for cell in cells if cell.data_type == "s" and len(str(cell.value)) > 180)
+    long.value = f"{str(long.value)[:-9]}, or not"
+    ours.save(tmp_path / "changed.xlsx")
+    done = costbench("check", tmp_path / "changed.xlsx", "--lang", "en")
+    assert done.exit_code == 2
+    assert ", or not, but" in " ".join(done.stdout.split())
+
+
 @pytest.mark.parametrize("command", ["read", "check"])
 @pytest.mark.parametrize(
     ("content", "sentence"),

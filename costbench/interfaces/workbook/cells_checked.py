@@ -94,8 +94,9 @@ class _Sheet:
             elif not self._is_locked(other):
                 yield self._fault(cell, OPEN, ONLY_YELLOW, LOCK)
         elif not same_value(cell.value, other.value):
-            rule = STORED if self.draws else HOLDS
-            yield self._fault(cell, _shown(other.value), rule.format(value=_shown(cell.value)))
+            rule, from_where = STORED if self.draws else HOLDS, _parting(cell.value, other.value)
+            ours, theirs = (_shown(value, from_where) for value in (cell.value, other.value))
+            yield self._fault(cell, theirs, rule.format(value=ours))
 
     def _table(self, cell: Cell, other: Any) -> Iterator[Problem]:
         """Yield whether a data table is gone; as ordinary formulas LibreOffice has written it."""
@@ -132,11 +133,18 @@ def same_value(expected: Any, found: Any) -> bool:
     return bool(str(expected).strip() == str(found).strip())
 
 
-def _shown(value: Any) -> Text:
+def _parting(expected: Any, found: Any) -> int:
+    """Return where to begin showing two texts so that their first difference is seen."""
+    pairs = enumerate(zip(str(expected), str(found), strict=False))
+    first = next((at for at, (ours, theirs) in pairs if ours != theirs), 0)
+    return first - LONGEST // 2 if first >= LONGEST else 0
+
+
+def _shown(value: Any, from_where: int = 0) -> Text:
     """Return what stands in a cell, short enough for a sentence."""
     if value in (None, ""):
         return NOTHING
     if isinstance(value, DataTableFormula | ArrayFormula):
         return Text("a formula over several cells", "une formule sur plusieurs cellules")
-    short = str(value)[:LONGEST]
+    short = ("…" if from_where else "") + str(value)[from_where : from_where + LONGEST].rstrip(".")
     return Text(short, short)

@@ -69,6 +69,7 @@ def check_workbook(path: str | Path) -> Inspection:
     :class:`OSError` for one that cannot be read.
     """
     saved = saved_workbook(path)
+    saved.read_all()
     spreads, problems = yellow_cells(saved)
     scenario, wrong = chosen_scenario(saved)
     problems += wrong + _without_source(saved, spreads)
