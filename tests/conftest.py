@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -27,12 +31,29 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+def missing(what: str) -> NoReturn:
+    """Skip a test for want of a tool; fail it where the tool is required."""
+    if REQUIRED:
+        pytest.fail(what)
+    pytest.skip(what)
+
+
 @dataclass(frozen=True)
 class LibreOffice:
     """A headless LibreOffice with profiles of its own, one per locale."""
 
     executable: Path
     home: Path
+
+    @cached_property
+    def python(self) -> str:
+        """A Python that has LibreOffice's bridge: the system's, or the one that LibreOffice brings."""
+        beside = self.executable.resolve().with_name("python")
+        for program in ("/usr/bin/python3", shutil.which("python3"), sys.executable, beside):
+            with suppress(OSError):
+                if program and not subprocess.run([program, "-c", "import uno"], capture_output=True).returncode:
+                    return str(program)
+        missing("No Python has LibreOffice's bridge (Debian: python3-uno)")
 
     def profile(self, locale: str = "en-US") -> str:
         """Return the ``-env:UserInstallation=...`` argument of a profile that recalculates on load."""
@@ -73,8 +94,7 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
     """LibreOffice, or a skipped test where nobody installed it; a failure where it is required."""
     executable = libreoffice_path()
     if executable is None:
-        missing = "LibreOffice is not installed: https://www.libreoffice.org/download"
-        pytest.fail(missing) if REQUIRED else pytest.skip(missing)
+        missing("LibreOffice is not installed: https://www.libreoffice.org/download")
     return LibreOffice(executable, tmp_path_factory.mktemp("libreoffice"))
 
 

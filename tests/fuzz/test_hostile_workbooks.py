@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -14,6 +13,7 @@ from costbench.errors import InputError
 from costbench.interfaces.workbook import layout as place
 from costbench.interfaces.workbook.reading import read_workbook
 from tests.fuzz.fuzz_workbook import excel, grids, opendocument, packed, saved_as_opendocument
+from tests.measured import run
 
 MEGABYTE = 1 << 20
 LAUGHS = b"".join(b'<!ENTITY l%d "%s">' % (level, b"&l%d;" % (level - 1) * 10) for level in range(1, 10))
@@ -76,14 +76,6 @@ READ = {
     "a repetition that is no number": lambda: repeated(BILLION.replace(b"999999999", b"9" * 400), b"-1"),
     "a program for macros": lambda: with_part("xl/vbaProject.bin", b"Shell(1)"),
 }
-MEASURED = """
-import re, sys
-from costbench.cli import main
-try:
-    main(["read", sys.argv[1], "--lang", "en"])
-finally:
-    print("peak", re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1], file=sys.stderr)
-"""
 MOST_KILOBYTES, MOST_SECONDS = 1_200_000, 120
 
 
@@ -92,16 +84,12 @@ MOST_KILOBYTES, MOST_SECONDS = 1_200_000, 120
 def test_a_workbook_made_to_do_harm_ends_in_a_sentence_or_is_read_in_bounded_time_and_memory(tmp_path, name):
     path = tmp_path / "hostile.xlsx"
     path.write_bytes((REFUSED | READ)[name]())
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURED, path],
-        cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=MOST_SECONDS,
-    )  # fmt: skip
-    said, _, peak = done.stderr.rpartition("peak ")
-    assert "Traceback" not in said
-    assert int(peak) < MOST_KILOBYTES
-    assert done.returncode == (2 if name in REFUSED else 0), said
-    assert name in READ or "hostile.xlsx" in said
-    assert "root:" not in said + done.stdout
+    done = run("read", path, "--lang", "en", seconds=MOST_SECONDS)
+    assert "Traceback" not in done.said
+    assert done.peak < MOST_KILOBYTES
+    assert done.code == (2 if name in REFUSED else 0), done.said
+    assert name in READ or "hostile.xlsx" in done.said
+    assert "root:" not in done.said + done.printed
 
 
 def with_budget(path: Path, written: float | str) -> Path:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 
 import pytest
 
 from costbench.errors import InputError
 from tests.interfaces.batch.samples import scored, text_of
+from tests.measured import run
 
 HEADER = (
     "scenario", "model", "annual_budget", "discount_rate", "programme_budget", "rate_card", "readiness",
@@ -174,14 +174,6 @@ SCORED = {
     "200,000 empty cells in quotation marks": 0,
 }
 TIME, MEMORY = 30, 900_000
-MEASURED = """
-import atexit, re, sys
-from costbench.cli import main
-peak = lambda: re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1]
-atexit.register(lambda: print("peak", peak(), file=sys.stderr))
-main(sys.argv[1:])
-"""
-"""The peak in kB of this program alone: what getrusage tells begins with that of the process it was forked from."""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="measures memory as Linux does")
@@ -189,16 +181,12 @@ main(sys.argv[1:])
 def test_a_monstrous_file_ends_in_a_sentence_or_a_row_in_error_in_bounded_time_and_memory(tmp_path, name):
     (tmp_path / "in.csv").write_bytes(MONSTERS[name])
     options = ["--ignore-unknown"] if "four" in name else []
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURED, "score", tmp_path / "in.csv", "-o", tmp_path / "out.csv", *options],
-        env=os.environ | {"LC_ALL": "C.UTF-8"},
-        capture_output=True, text=True, timeout=TIME * (5 if "CI" in os.environ else 3),
-    )  # fmt: skip
-    said, _, peak = done.stderr.rpartition("peak ")
-    assert "Traceback" not in said
-    assert len(said) < 5_000
-    assert int(peak) < MEMORY
-    assert done.returncode == SCORED.get(name, 2), said
+    limit = TIME * (5 if "CI" in os.environ else 3)
+    done = run("score", tmp_path / "in.csv", "-o", tmp_path / "out.csv", *options, seconds=limit)
+    assert "Traceback" not in done.said
+    assert len(done.said) < 5_000
+    assert done.peak < MEMORY
+    assert done.code == SCORED.get(name, 2), done.said
     assert (tmp_path / "out.csv").exists() == (name in SCORED)
 
 

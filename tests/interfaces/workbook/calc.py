@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
 import subprocess
-import sys
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,14 +17,6 @@ LANGUAGE = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop></item></oor:items>
 """
 Cell = tuple[str, str, float | str | None]
-
-
-def python_with_uno() -> str:
-    """Return a Python that has LibreOffice's bridge: the system's, or the one that LibreOffice brings."""
-    for candidate in ("/usr/bin/python3", shutil.which("python3"), sys.executable):
-        if candidate and subprocess.run([candidate, "-c", "import uno"], capture_output=True).returncode == 0:
-            return candidate
-    raise AssertionError("no Python has LibreOffice's bridge: install python3-uno")
 
 
 class Calc:
@@ -93,7 +83,7 @@ def calc(libreoffice: Any, locale: str = "en-US", recalculates: bool = True) -> 
     options = ["--headless", "--norestore", "--nologo", "--nodefault", listens]
     office = subprocess.Popen([libreoffice.executable, profile, *options],
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
-    driver = subprocess.Popen([python_with_uno(), str(SCRIPT), pipe], text=True,
+    driver = subprocess.Popen([libreoffice.python, str(SCRIPT), pipe], text=True,
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
     try:
         yield Calc(driver)

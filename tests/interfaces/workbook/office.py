@@ -6,23 +6,12 @@ Arguments: the name of the pipe. Orders come in as JSON, one a line, and answers
 
 import json
 import sys
-import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "spreadsheets"))
+from listening import connected  # a script finds no package of the tests
+
 FILTERS = {".ods": "calc8", ".xlsx": "Calc MS Excel 2007 XML"}
-
-
-def connected(pipe):
-    import uno  # before com.sun.star, whose modules it makes
-
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(240):
-        try:
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except Exception:
-            time.sleep(0.25)
-    raise SystemExit("LibreOffice does not listen")
 
 
 class Office:

@@ -12,18 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-
-def connected(pipe):
-    import uno  # before com.sun.star, whose modules it makes
-
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(120):
-        try:
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except Exception:
-            time.sleep(0.5)
-    raise SystemExit("LibreOffice does not listen")
+sys.path.insert(0, str(Path(__file__).parents[3] / "spreadsheets"))
+from listening import connected  # a script finds no package of the tests
 
 
 def wizard(context):

@@ -14,15 +14,6 @@ from tests.interfaces.udf.conformance import INPUTS, MODEL
 from tests.interfaces.udf.libreoffice.calc import Calc, write_questions
 
 DRIVER = Path(__file__).with_name("driver.py")
-PYTHONS = ("/usr/bin/python3", "/usr/lib/libreoffice/program/python", "/opt/libreoffice/program/python")
-
-
-def python_with_uno() -> str:
-    """Return an interpreter that can talk to LibreOffice."""
-    for program in PYTHONS:
-        if Path(program).exists() and not subprocess.run([program, "-c", "import uno"], capture_output=True).returncode:
-            return program
-    pytest.skip("no Python with UNO (Debian: python3-uno)")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are found in /proc")
@@ -30,7 +21,6 @@ def python_with_uno() -> str:
 def test_an_open_libreoffice_explains_the_functions_and_outlives_a_killed_worker(
     libreoffice, tmp_path, locale, language
 ):
-    uno = python_with_uno()
     own = tmp_path / "python"
     own.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@" "{own}"\n', encoding="utf-8")
     own.chmod(0o755)
@@ -45,7 +35,9 @@ def test_an_open_libreoffice_explains_the_functions_and_outlives_a_killed_worker
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        done = subprocess.run([uno, DRIVER, pipe, own, *sources], capture_output=True, text=True, timeout=120)
+        done = subprocess.run(
+            [libreoffice.python, DRIVER, pipe, own, *sources], capture_output=True, text=True, timeout=120
+        )
         assert done.returncode == 0, done.stderr
         seen = json.loads(done.stdout)
     finally:
