@@ -5,7 +5,7 @@ from __future__ import annotations
 import locale
 import os
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 Language: TypeAlias = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
@@ -31,6 +31,10 @@ class Text(NamedTuple):
             )
 
         return Text(fill(self.en, "en"), fill(self.fr, "fr"))
+
+
+SEMICOLON: Final = Text("; ", "\u00a0; ")
+"""Between the parts of a list in a sentence."""
 
 
 def in_language(value: object, language: Language) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from costbench.analysis.scenarios import BIAS, optimism_bias_effect
 from costbench.catalogue import Appraisal
 from costbench.cli.terminal.figures import percent, thousands
-from costbench.language import Language, Text
+from costbench.language import SEMICOLON, Language, Text
 
 EFFECT: Final = Text(
     "An optimism bias of {uplift} on the setup, without it → with it, setup cost then expected NPV of the central case "
@@ -25,9 +25,8 @@ def optimism(appraisals: Iterable[Appraisal], language: Language) -> list[str]:
         uplift = float(appraisal.settled.values()[BIAS])
         if uplift and appraisal.indicators["setup_cost"]:
             said.setdefault(uplift, []).append(_of(appraisal, uplift, language))
-    between = "\u00a0; " if language == "fr" else "; "
     return [
-        EFFECT.to(language).format(uplift=percent(uplift, language), models=between.join(models))
+        EFFECT.to(language).format(uplift=percent(uplift, language), models=SEMICOLON.to(language).join(models))
         for uplift, models in said.items()
     ]
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from costbench.language import Language, Text
+from costbench.language import SEMICOLON, Language, Text
 from costbench.vocabulary import AFFORDABILITY, INDICATORS
 
 SHOWN: Final = frozenset({"break_even_scale", "expected_npv", "required_contribution"})
@@ -89,7 +89,7 @@ class Absences:
 
 
 def _listed(names: list[str], most: int, language: Language) -> str:
-    listed = ("\u00a0; " if language == "fr" else "; ").join(names[:most])
+    listed = SEMICOLON.to(language).join(names[:most])
     return listed if len(names) <= most else OTHERS.to(language).format(names=listed, count=len(names) - most)
 
 

@@ -15,7 +15,7 @@ from costbench.cli.pages.rankings import MODEL
 from costbench.cli.pages.risks import Risks
 from costbench.cli.terminal.figures import thousands
 from costbench.cli.terminal.screen import Column, Screen
-from costbench.language import Language, Text
+from costbench.language import LANGUAGES, SEMICOLON, Language, Text
 
 HEADING_WIDTH: Final = 14
 EXPECTED = Text(
@@ -78,7 +78,7 @@ def leaders(compared: Sequence[Compared]) -> Text:
     if len(first) == 1:
         return STAYS.format(model=next(iter(first)), count=len(compared))
     parts = [LEADER.format(model=label, scenarios=_named(where)) for label, where in first.items()]
-    return CHANGES.format(leaders=Text("; ".join(part.en for part in parts), " ; ".join(part.fr for part in parts)))
+    return CHANGES.format(leaders=Text(*(SEMICOLON.to(one).join(part.to(one) for part in parts) for one in LANGUAGES)))
 
 
 def _firsts(compared: Sequence[Compared]) -> list[Text]:

@@ -9,13 +9,12 @@ from typing import Final
 from costbench.catalogue.cards import Card
 from costbench.cli.terminal.figures import day, plain_figure
 from costbench.cli.terminal.screen import Screen
-from costbench.language import Language, Text
+from costbench.language import SEMICOLON, Language, Text
 from costbench.parameters import ProvenanceKind
 
 ORGANISATION = Text("The organisation and its world", "La structure et son environnement")
 FRACTION: Final = "/1"
 BETWEEN = Text("from {low} to {high}", "de {low} à {high}")
-JOIN = Text("; ", " ; ")
 CHECKED = Text(
     "{kind}, confidence {confidence}, checked on {day}",
     "{kind}, fiabilité {confidence}, dernière vérification le {day}",
@@ -48,7 +47,7 @@ def _default(screen: Screen, item: Card, language: Language) -> None:
     screen.prose(f"{_value(item, language)} – {checked}", "    ")
     page = f", {known['page']}" if known["page"] else ""
     where = [f"{source['title']}, {source['publisher']}" for source in known["sources"]]
-    for line in (*([f"{JOIN.to(language).join(where)}{page}."] if where else []), known["explanation"]):
+    for line in (*([f"{SEMICOLON.to(language).join(where)}{page}."] if where else []), known["explanation"]):
         if line:
             screen.prose(line, "    ", style="dim")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from costbench.interfaces.workbook.grouping import heading
 from costbench.interfaces.workbook.input_rows import InputRow
 from costbench.interfaces.workbook.layout import Layout
-from costbench.language import Text
+from costbench.language import LANGUAGES, SEMICOLON, Text
 from costbench.parameters import Provenance, Source
 
 SHORTEST_TITLE = 14
@@ -51,7 +51,7 @@ def _joined(labels: Iterable[Text]) -> Text:
     found = list(dict.fromkeys(labels))
     shown = found[:3]
     more = " …" if len(found) > len(shown) else ""
-    return Text(*(" ; ".join(label[language] for label in shown) + more for language in (0, 1)))
+    return Text(*(SEMICOLON.to(one).join(label.to(one) for label in shown) + more for one in LANGUAGES))
 
 
 def notes(layout: Layout) -> list[Note]:
