@@ -71,7 +71,7 @@ class Cluster:
             threads: dict[str, int] = self.client.nthreads()
         return max(1, sum(threads.values()))
 
-    def start(self, block: Block) -> Any:
+    def start(self, place: int, block: Block) -> Any:
         """Hand a block over."""
         with self._reached():
             return self.client.submit(self.score, block, pure=False)

@@ -10,18 +10,16 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final, Protocol, TypeAlias
 
 from costbench.errors import CostbenchError
-from costbench.interfaces.batch.locations import reaching
-from costbench.interfaces.batch.pieces import Piece
+from costbench.interfaces.batch.pieces import Entry, Piece
 from costbench.interfaces.batch.reader import Block
+from costbench.interfaces.batch.shelf import Shelf
 from costbench.language import Text
 
 Score: TypeAlias = Callable[[Block], Piece]
@@ -43,24 +41,27 @@ LOST: Final = Text(
 
 
 class Crew(Protocol):
-    """Whoever scores blocks: ``start`` hands one over, ``piece`` waits for its results."""
+    """Whoever scores blocks: ``start`` hands one over, ``piece`` waits for its results, or for word of them."""
 
     @property
     def size(self) -> int:
         """How many blocks are scored at once."""
 
-    def start(self, block: Block) -> Any:
-        """Hand a block over and return what to ask for its results with."""
+    def start(self, place: int, block: Block) -> Any:
+        """Hand over the block whose results stand at ``place``; return what to ask for them with."""
 
-    def piece(self, started: Any) -> Piece:
-        """Return the results of a block handed over."""
+    def piece(self, started: Any) -> Piece | Entry:
+        """Return the results of a block handed over; their entry where they are on the shelf already."""
 
 
-def in_order(crew: Crew, blocks: Iterable[Block]) -> Iterator[Piece]:
-    """Yield the results of the blocks in their order, a few blocks being scored or waiting at any time."""
+def in_order(crew: Crew, blocks: Iterable[Block], first: int) -> Iterator[Piece | Entry]:
+    """Yield the results of the blocks in their order, a few blocks being scored or waiting at any time.
+
+    ``first`` is the place of the first block's results.
+    """
     waiting: deque[Any] = deque()
-    for block in blocks:
-        waiting.append(crew.start(block))
+    for place, block in enumerate(blocks, first):
+        waiting.append(crew.start(place, block))
         if len(waiting) >= 2 * crew.size:
             yield crew.piece(waiting.popleft())
     while waiting:
@@ -75,7 +76,7 @@ class ThisProcess:
     def __init__(self, score: Score) -> None:
         self.score = score
 
-    def start(self, block: Block) -> Block:
+    def start(self, place: int, block: Block) -> Block:
         """Take a block."""
         return block
 
@@ -86,25 +87,22 @@ class ThisProcess:
 
 @dataclass(eq=False)
 class _Task:
+    place: int
     block: Block
-    parcel: Path
-    future: Future[tuple[Piece, int]] | None = None
+    future: Future[Piece | Entry] | None = None
     """``None`` while it is in nobody's hands."""
 
 
 class Processes:
     """Processes beside this one, as a context; one that is lost is replaced, and its block scored again.
 
-    Results pass from them to this process in files of ``folder``, the system's own for temporary files if absent;
-    each is written again and again, which costs some systems a tenth of a new file.
+    Each puts its results on the ``shelf`` itself, blocks being begun in their order; without a shelf they come here.
     """
 
-    def __init__(self, score: Score, jobs: int, folder: Path | None = None) -> None:
+    def __init__(self, score: Score, jobs: int, shelf: Shelf | None) -> None:
         self.size = jobs
-        self.parcels = TemporaryDirectory(dir=folder, prefix="pieces.", ignore_cleanup_errors=True)
-        self.score = partial(_left, score)
+        self.score = partial(_shelved, score, shelf)
         self.tasks: list[_Task] = []
-        self.spare: list[Path] = []
         self.losses = 0
         # Spawned, not forked: polars keeps threads that do not survive a fork.
         self.context = get_context("spawn")
@@ -120,17 +118,15 @@ class Processes:
         self.hold.close()
         self.pool.shutdown(wait=kind is None, cancel_futures=True)
         self.leash.close()
-        self.parcels.cleanup()
 
-    def start(self, block: Block) -> _Task:
+    def start(self, place: int, block: Block) -> _Task:
         """Hand a block over."""
-        parcel = self.spare.pop() if self.spare else Path(self.parcels.name) / str(len(self.tasks))
-        task = _Task(block, parcel)
+        task = _Task(place, block)
         self.tasks.append(task)
         self._submit(task)
         return task
 
-    def piece(self, started: _Task) -> Piece:
+    def piece(self, started: _Task) -> Piece | Entry:
         """Return the results of a block, scored again where its process was lost."""
         while True:
             assert started.future is not None
@@ -141,12 +137,11 @@ class Processes:
             else:
                 self.losses = 0
                 self.tasks.remove(started)
-                self.spare.append(started.parcel)
-                return _fetched(*found, started.parcel)
+                return found
 
     def _submit(self, task: _Task) -> None:
         try:
-            task.future = self.pool.submit(self.score, task.block, task.parcel)
+            task.future = self.pool.submit(self.score, task.place, task.block)
         except BrokenProcessPool:
             self._replace()
 
@@ -165,17 +160,9 @@ class Processes:
         self.pool = ProcessPoolExecutor(self.size, self.context, initializer=_serve, initargs=(self.leash,))
 
 
-def _left(score: Score, block: Block, parcel: Path) -> tuple[Piece, int]:
-    """Score a block and leave its results in a file: a pipe would copy them five times, in one process."""
+def _shelved(score: Score, shelf: Shelf | None, place: int, block: Block) -> Piece | Entry:
     piece = score(block)
-    with reaching(parcel.parent.parent), parcel.open("r+b" if parcel.exists() else "wb") as kept:
-        kept.write(piece.encoded)
-    return replace(piece, encoded=b""), len(piece.encoded)
-
-
-def _fetched(piece: Piece, size: int, parcel: Path) -> Piece:
-    with parcel.open("rb") as kept:
-        return replace(piece, encoded=kept.read(size))
+    return shelf.put(place, piece) if shelf else piece
 
 
 def _is_lost(future: Future[Any]) -> bool:

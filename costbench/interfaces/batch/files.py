@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import astuple, dataclass
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -31,6 +30,7 @@ from costbench.interfaces.batch.reader import (
     text_frame,
 )
 from costbench.interfaces.batch.scorer import ERROR, OK, TEXTS, WARNING, Settings, result_columns, score_table
+from costbench.interfaces.batch.shelf import Shelf
 from costbench.interfaces.batch.tables import CHUNK_ROWS
 from costbench.interfaces.batch.unfinished import Unfinished, unfinished
 from costbench.interfaces.batch.writer import TOO_MANY_ROWS, Writer, as_polars, neutralised, writer_for
@@ -129,7 +129,7 @@ def score_file(
     with unfinished(target, manifest, resume) as results:
         if not results.entries:
             results.add(Piece(writer.beginning(pl.DataFrame(schema=_schema(draws))), (0, 0, 0, 0), 0))
-        _score_the_rest(plan, scenarios, results, _crew(plan, jobs, cluster, results.workplace), progress)
+        _score_the_rest(plan, scenarios, results, _crew(plan, jobs, cluster, results.shelf), progress)
         results.finish(writer)
         return _summary(results.entries, scenarios)
 
@@ -142,11 +142,12 @@ def _score_the_rest(
     progress: Progress | None,
 ) -> None:
     """Score the blocks whose results are not kept yet."""
-    blocks = islice(scenarios.blocks(BLOCK_BYTES), len(results.entries) - 1, None)
+    first = len(results.entries)
+    blocks = islice(scenarios.blocks(BLOCK_BYTES), first - 1, None)
     done = scenarios.start + sum(entry.read for entry in results.entries)
     rows = sum(sum(entry.counts[1:]) for entry in results.entries)
     with crew as hired:
-        for piece in in_order(hired, blocks):
+        for piece in in_order(hired, blocks, first):
             done, rows = done + piece.read, rows + sum(piece.counts[1:])
             if rows > plan.writer.most_rows:
                 raise CostbenchError(TOO_MANY_ROWS)
@@ -157,11 +158,11 @@ def _score_the_rest(
         raise changed_meanwhile()
 
 
-def _crew(plan: _Plan, jobs: int, cluster: str | None, folder: Path | None) -> AbstractContextManager[Crew]:
+def _crew(plan: _Plan, jobs: int, cluster: str | None, shelf: Shelf | None) -> AbstractContextManager[Crew]:
     score = partial(_scored, plan)
     if cluster:
         return Cluster(score, cluster)
-    return Processes(score, jobs, folder) if jobs > 1 else nullcontext(ThisProcess(score))
+    return Processes(score, jobs, shelf) if jobs > 1 else nullcontext(ThisProcess(score))
 
 
 def _summary(entries: Iterable[Entry], scenarios: ScenarioFile) -> Summary:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 Counts: TypeAlias = tuple[int, int, int, int]
 """Scenarios, and rows in order, with a warning, in error."""
+Encoded: TypeAlias = tuple[bytes, ...]
+"""Bytes in parts, as a library gave them: putting them together would copy them all."""
 
 
 class Entry(NamedTuple):
@@ -24,16 +26,23 @@ class Entry(NamedTuple):
 class Piece:
     """The results of a block: encoded, counted, and how many bytes of input they come from."""
 
-    encoded: bytes
+    encoded: Encoded
     counts: Counts
     read: int
 
-    @cached_property
     def entry(self) -> Entry:
-        """What is remembered of the piece."""
-        return Entry(self.counts, self.read, len(self.encoded), zlib.crc32(self.encoded))
+        """Return what is remembered of the piece."""
+        return Entry(self.counts, self.read, sum(map(len, self.encoded)), checksum(self.encoded))
+
+
+def checksum(encoded: Iterable[bytes]) -> int:
+    """Return the checksum of bytes in parts."""
+    found = 0
+    for part in encoded:
+        found = zlib.crc32(part, found)
+    return found
 
 
 def is_whole(encoded: bytes, entry: Entry) -> bool:
     """Return whether these are the bytes that an entry remembers."""
-    return len(encoded) == entry.size and zlib.crc32(encoded) == entry.checksum
+    return len(encoded) == entry.size and checksum([encoded]) == entry.checksum

@@ -24,6 +24,7 @@ from costbench.interfaces.batch.locations import Location, file_system, is_remot
 from costbench.interfaces.batch.lock import locked
 from costbench.interfaces.batch.pieces import Entry, Piece, is_whole
 from costbench.interfaces.batch.problems import refusal
+from costbench.interfaces.batch.shelf import Shelf
 from costbench.interfaces.batch.writer import Writer
 from costbench.language import Text
 
@@ -69,12 +70,12 @@ class Unfinished(ABC):
     """
 
     entries: list[Entry]
-    workplace: Path | None = None
-    """Where pieces may pass between processes; the system's folder for temporary files if absent."""
+    shelf: Shelf | None = None
+    """Where another process of this computer may put a piece itself; absent where only this one can."""
 
     @abstractmethod
-    def add(self, piece: Piece) -> None:
-        """Keep one more piece."""
+    def add(self, piece: Piece | Entry) -> None:
+        """Keep one more piece; an entry tells one that stands on the shelf already."""
 
     @abstractmethod
     def finish(self, writer: Writer) -> None:
@@ -107,7 +108,8 @@ class OnDisk(Unfinished):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
         self.target, self.folder = target, target.with_name(target.name + ENDING)
         self.results, self.journal = self.folder / target.name, self.folder / "journal.jsonl"
-        self.workplace, is_new = self.folder, not self.folder.exists()
+        self.shelf: Shelf = Shelf(self.results, self.folder / "begins", target)
+        is_new = not self.folder.exists()
         self.folder.mkdir(exist_ok=True)
         self.open: list[BinaryIO] = [locked(self.folder / "lock", target)]
         try:
@@ -127,11 +129,9 @@ class OnDisk(Unfinished):
             self.journal.unlink(missing_ok=True)
             known.write_text(json.dumps(manifest), "utf-8")
         self.entries = list(self._sound())
-        self.written = self.results.open("r+b" if self.entries else "wb")
+        self.shelf.clear(self.entries)
         self.noted = self.journal.open("wb")
-        self.open += [self.written, self.noted]
-        self.written.truncate(sum(entry.size for entry in self.entries))
-        self.written.seek(0, os.SEEK_END)
+        self.open.append(self.noted)
         for entry in self.entries:
             self._note(entry)
 
@@ -153,13 +153,12 @@ class OnDisk(Unfinished):
         self.noted.write(json.dumps(entry).encode() + b"\n")
         self.noted.flush()
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: Piece | Entry) -> None:
         """Keep one more piece: first its bytes, then the line of the journal that tells them."""
+        entry = self.shelf.put(len(self.entries), piece) if isinstance(piece, Piece) else piece
         with reaching(self.target):
-            self.written.write(piece.encoded)
-            self.written.flush()
-            self._note(piece.entry)
-        self.entries.append(piece.entry)
+            self._note(entry)
+        self.entries.append(entry)
 
     def finish(self, writer: Writer) -> None:
         """Rename the file, or make the target of its pieces where the format is not simply their sequence."""
@@ -181,7 +180,7 @@ class OnDisk(Unfinished):
         shutil.rmtree(self.folder)
 
     def close(self) -> None:
-        """Close the files; on a full disk their last bytes are lost, and the journal does not tell them."""
+        """Close the files; on a full disk the journal's last bytes are lost, and their pieces scored again."""
         while self.open:
             with suppress(OSError):
                 self.open.pop().close()
@@ -219,11 +218,13 @@ class InStore(Unfinished):
         numbers = (*entry.counts, entry.read, entry.size, entry.checksum)
         return f"{self.folder}/{place:08}-{'-'.join(map(str, numbers))}.piece"
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: Piece | Entry) -> None:
         """Keep one more piece as an object."""
+        assert isinstance(piece, Piece)
+        entry = piece.entry()
         with reaching(self.target):
-            self.system.pipe_file(self._name(len(self.entries), piece.entry), piece.encoded)
-        self.entries.append(piece.entry)
+            self.system.pipe_file(self._name(len(self.entries), entry), b"".join(piece.encoded))
+        self.entries.append(entry)
 
     def finish(self, writer: Writer) -> None:
         """Make the target here, then put it in its place in one go."""

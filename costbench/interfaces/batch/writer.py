@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePath
-from typing import Any, Final, Protocol
+from typing import Any, BinaryIO, Final, Protocol, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import polars as pl
 
 from costbench.interfaces.batch.dialect import Dialect
 from costbench.interfaces.batch.locations import Location
+from costbench.interfaces.batch.pieces import Encoded
 from costbench.interfaces.batch.problems import refusal
 from costbench.interfaces.batch.scorer import Results, result_columns
 from costbench.language import Text
@@ -41,10 +42,10 @@ class Writer(Protocol):
     def most_rows(self) -> float:
         """How many rows the format holds."""
 
-    def beginning(self, frame: pl.DataFrame) -> bytes:
+    def beginning(self, frame: pl.DataFrame) -> Encoded:
         """Return the first piece of a file, ``frame`` being results without rows."""
 
-    def encode(self, frames: Iterable[pl.DataFrame]) -> bytes:
+    def encode(self, frames: Iterable[pl.DataFrame]) -> Encoded:
         """Return a piece of the results."""
 
     def write(self, pieces: Iterable[bytes], path: Path) -> None:
@@ -59,21 +60,21 @@ class CsvWriter:
     is_sequence: bool = True
     most_rows: float = math.inf
 
-    def beginning(self, frame: pl.DataFrame) -> bytes:
+    def beginning(self, frame: pl.DataFrame) -> Encoded:
         """Return the header."""
-        return (self.dialect.separator.join(frame.columns) + "\n").encode(self.dialect.encoding)
+        return ((self.dialect.separator.join(frame.columns) + "\n").encode(self.dialect.encoding),)
 
-    def encode(self, frames: Iterable[pl.DataFrame]) -> bytes:
+    def encode(self, frames: Iterable[pl.DataFrame]) -> Encoded:
         """Return the rows as text, without a header."""
-        text = io.BytesIO()
+        text = _Parts()
         for frame in frames:
             frame.write_csv(
-                text,
+                cast(BinaryIO, text),
                 include_header=False,
                 separator=self.dialect.separator,
                 decimal_comma=self.dialect.decimal == ",",
             )
-        return text.getvalue()
+        return tuple(text.parts)
 
     def write(self, pieces: Iterable[bytes], path: Path) -> None:
         """Write the pieces one after the other."""
@@ -88,11 +89,11 @@ class ParquetWriter:
     is_sequence: bool = False
     most_rows: float = math.inf
 
-    def beginning(self, frame: pl.DataFrame) -> bytes:
+    def beginning(self, frame: pl.DataFrame) -> Encoded:
         """Return a piece without rows, which tells the columns."""
         return self.encode([frame])
 
-    def encode(self, frames: Iterable[pl.DataFrame]) -> bytes:
+    def encode(self, frames: Iterable[pl.DataFrame]) -> Encoded:
         """Return the rows as Arrow has them."""
         return _packed(frames)
 
@@ -111,11 +112,11 @@ class WorkbookWriter:
     is_sequence: bool = False
     most_rows: float = SHEET_ROWS - 1
 
-    def beginning(self, frame: pl.DataFrame) -> bytes:
+    def beginning(self, frame: pl.DataFrame) -> Encoded:
         """Return a piece without rows, which tells the columns."""
         return self.encode([frame])
 
-    def encode(self, frames: Iterable[pl.DataFrame]) -> bytes:
+    def encode(self, frames: Iterable[pl.DataFrame]) -> Encoded:
         """Return the rows, texts without what a workbook cannot hold."""
         return _packed(map(_printable, frames))
 
@@ -203,10 +204,24 @@ def neutralised(texts: pl.Series) -> pl.Series:
     return kept.str.replace(r"^([=+\-@\t\r])", "'$1")
 
 
-def _packed(frames: Iterable[pl.DataFrame]) -> bytes:
+class _Parts:
+    """A file in memory that keeps what is written as it comes: to gather it in one place would copy it twice."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self.parts.append(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: nothing waits."""
+
+
+def _packed(frames: Iterable[pl.DataFrame]) -> Encoded:
     packed = io.BytesIO()
     pl.concat(frames).write_ipc(packed, compression="lz4")
-    return packed.getvalue()
+    return (packed.getvalue(),)
 
 
 def _unpacked(piece: bytes) -> pl.DataFrame:

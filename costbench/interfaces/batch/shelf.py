@@ -1,0 +1,77 @@
+"""A file that several processes write at once, each its own pieces at their places."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import FileIO
+from itertools import accumulate
+from pathlib import Path
+from typing import Final
+
+from costbench.interfaces.batch.locations import reaching
+from costbench.interfaces.batch.pieces import Entry, Piece
+
+WIDTH: Final = 8
+"""Bytes of a number in the file of beginnings, where each stands twice: one half alone is not believed."""
+PAUSE: Final = 0.001
+"""Seconds between two looks at whether the piece before is encoded."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The file ``results`` and, beside it, where each of its pieces begins: what it takes to put one in its place.
+
+    A piece begins where the one before it ends, and that is known as soon as the one before is encoded. So every
+    process writes what it scored itself, and no results pass from one process to another.
+    """
+
+    results: Path
+    begins: Path
+    target: Path
+    """What an error names."""
+
+    def clear(self, kept: Iterable[Entry]) -> None:
+        """Keep these pieces and forget what follows them."""
+        begins = list(accumulate((entry.size for entry in kept), initial=0))
+        self.begins.write_bytes(b"".join(map(_twice, begins)))
+        with self.results.open("ab") as handle:
+            handle.truncate(begins[-1])
+
+    def put(self, place: int, piece: Piece) -> Entry:
+        """Write the piece that stands at ``place``, counted from 0, and return what is to be remembered of it.
+
+        Waits until the piece before has its place.
+        """
+        entry = piece.entry()
+        with reaching(self.target), self.begins.open("r+b", buffering=0) as begins:
+            begin = _told(begins, place)
+            begins.seek(2 * WIDTH * (place + 1))
+            begins.write(_twice(begin + entry.size))
+            with self.results.open("r+b", buffering=0) as results:
+                results.seek(begin)
+                for part in piece.encoded:
+                    _write(results, part)
+        return entry
+
+
+def _told(begins: FileIO, place: int) -> int:
+    """Return where a piece begins, once that is told."""
+    while True:
+        begins.seek(2 * WIDTH * place)
+        number, again = begins.read(WIDTH), begins.read(WIDTH)
+        if len(again) == WIDTH and number == again:
+            return int.from_bytes(number, "little")
+        time.sleep(PAUSE)
+
+
+def _twice(begin: int) -> bytes:
+    return 2 * begin.to_bytes(WIDTH, "little")
+
+
+def _write(handle: FileIO, data: bytes) -> None:
+    """Write all the bytes; a file without a buffer may take some of them only."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[handle.write(rest) or 0 :]
