@@ -8,11 +8,11 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from costbench.analysis.outcomes import ORGANISATION, ORGANISATION_ONLY, operation_value, setup_value
 from costbench.appraisal import TOLERANCE, CooperationModel, Operand
-from costbench.appraisal.flows import Array, run
-from costbench.appraisal.indicators import Indicators, expected_net_present_value
+from costbench.appraisal.flows import Array
+from costbench.appraisal.indicators import Indicators
 from costbench.finance import find_root
-from costbench.vocabulary import Stakeholder
 
 Expected: TypeAlias = Callable[[Operand, Any], Array]
 
@@ -92,15 +92,16 @@ def _break_even(
 
 
 def _expected(model: type[CooperationModel], values: Mapping[str, Operand], name: str, unit: Array) -> Expected:
-    """Return expected NPV as a function of the size, in some of the scenarios."""
+    """Return expected NPV as a function of the size, in some of the scenarios; the setup effort has none."""
+    setup = np.broadcast_to(setup_value(model, values, ORGANISATION_ONLY)[ORGANISATION], unit.shape)
 
     def expected(scale: Operand, rows: NDArray[np.intp] | slice) -> Array:
         if np.size(unit[rows]) == unit.size:
             rows = EVERYWHERE
-        shape = unit[rows].shape
         chosen = {key: value[rows] if np.ndim(value) else value for key, value in values.items()} | {name: scale}
-        flows = run(model, chosen, shape, perspective=Stakeholder.ORGANISATION)
-        return np.broadcast_to(expected_net_present_value(model(chosen), flows), shape)
+        signed = model(chosen).probability_of_signing
+        operation = operation_value(model, chosen, ORGANISATION_ONLY)[ORGANISATION]
+        return np.asarray(signed * operation + setup[rows])
 
     return expected
 

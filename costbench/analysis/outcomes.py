@@ -6,7 +6,7 @@ runs late loses no payment.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from math import ceil
 from typing import Final, TypeAlias
@@ -18,9 +18,17 @@ from costbench.analysis.distributions import gate_passed
 from costbench.analysis.draws import Points, gates_of
 from costbench.analysis.uncertain_inputs import DrawnInputs, UncertainScenario, Values
 from costbench.appraisal import TOLERANCE, CooperationModel, Entry, Operand
-from costbench.appraisal.books import NumericBook
 from costbench.appraisal.flows import Array
+from costbench.appraisal.programs import (
+    OWN_RATE,
+    SOCIAL_RATE,
+    operation_program,
+    setup_entries,
+    setup_program,
+    worth_of,
+)
 from costbench.appraisal.timing import MONTHS_A_YEAR, between
+from costbench.appraisal.worth import Discounts
 from costbench.errors import InputError, Problem
 from costbench.language import Text, number
 from costbench.vocabulary import SOCIETY, Kind, Stakeholder
@@ -76,17 +84,11 @@ def expected_outcomes(scenario: UncertainScenario, points: Points, fixed: Values
 
 def operation_value(model: type[CooperationModel], values: Values, parties: Parties) -> dict[str, Operand]:
     """Return the present value of the signed deal for each party, setup left out, in EUR."""
-    book = NumericBook()
-    deal = model(values, book)
-    worth: dict[str, Operand] = dict.fromkeys(parties, 0.0)
-    discounts = _Discounts(deal, parties)
-    for year in range(_last_year("settlement_year", deal.settlement_year) + 1):
-        book.turn()
-        for party, net in _nets(deal.ledger(year), parties).items():
-            worth[party] = worth[party] + net * discounts.of(party)
-        deal.close(year)
-        discounts.turn()
-    return worth
+    worths = tuple((party, SOCIAL_RATE if party == SOCIETY else OWN_RATE) for party in parties)
+    last = _last_year("settlement_year", model(values).settlement_year)
+    for total in operation_program(model, (), worths).years(values, last):
+        found = total
+    return {party: found.get(worth_of(party, rate), 0.0) for party, rate in worths}
 
 
 def setup_value(model: type[CooperationModel], values: Values, parties: Parties) -> dict[str, Operand]:
@@ -95,38 +97,20 @@ def setup_value(model: type[CooperationModel], values: Values, parties: Parties)
     A phase counts with the probability that it is begun (0 or 1 where gates are drawn). The other parties'
     effort is spread over the whole setup and ends with the talks.
     """
-    book = NumericBook()
-    talks = model(values, book)
+    talks = model(values)
     begun: dict[str, Operand] = {f"setup.{phase}": talks.phase_reach(phase) for phase in model.definition.phases}
     months = (talks.phase_reach(phase) * talks.phase(phase, "months") for phase in model.definition.phases)
     end = sum(months, 0.0) / MONTHS_A_YEAR
     worth: dict[str, Operand] = dict.fromkeys(parties, 0.0)
-    discounts = _Discounts(talks, parties)
-    for year in range(_last_year("setup_months", talks.setup_years) + 1):
-        book.turn()
+    discounts = Discounts(own=talks.discount_rate, social=talks.social_discount_rate)
+    last, entries = _last_year("setup_months", talks.setup_years), setup_entries(model, parties)
+    for year, amounts in enumerate(setup_program(model, parties).years(values, last)):
         going = _part_before(end, year, talks.setup_years) if parties != ORGANISATION_ONLY else 0.0
-        nets = _nets(_weighed(talks.setup_ledger(year), begun, going), parties)
-        for party, net in nets.items():
-            worth[party] = worth[party] + net * discounts.of(party)
+        spent = [replace(entry, amount=amounts[entry.name] * begun.get(entry.name, going)) for entry in entries]
+        for party, net in _nets(spent, parties).items():
+            worth[party] = worth[party] + net * discounts["social" if party == SOCIETY else "own"]
         discounts.turn()
     return worth
-
-
-class _Discounts:
-    """Discount factors of the year: the organisation's for every party, the social one for society."""
-
-    def __init__(self, deal: CooperationModel, parties: Parties) -> None:
-        self._growth: dict[bool, Operand] = {False: 1 + deal.discount_rate}
-        if SOCIETY in parties:
-            self._growth[True] = 1 + deal.social_discount_rate
-        self._factor: dict[bool, Operand] = dict.fromkeys(self._growth, 1.0)
-
-    def of(self, party: str) -> Operand:
-        return self._factor[party == SOCIETY]
-
-    def turn(self) -> None:
-        for social, growth in self._growth.items():
-            self._factor[social] = self._factor[social] / growth
 
 
 def _nets(entries: Iterable[Entry], parties: Parties) -> dict[str, Operand]:
@@ -140,11 +124,6 @@ def _nets(entries: Iterable[Entry], parties: Parties) -> dict[str, Operand]:
             gain = entry.amount if entry.kind is Kind.BENEFIT else -entry.amount
             nets[SOCIETY] = nets[SOCIETY] + gain
     return nets
-
-
-def _weighed(entries: Iterable[Entry], begun: dict[str, Operand], otherwise: Operand) -> Iterator[Entry]:
-    for entry in entries:
-        yield replace(entry, amount=entry.amount * begun.get(entry.name, otherwise))
 
 
 def _part_before(end: Operand, year: int, whole: Operand) -> Operand:

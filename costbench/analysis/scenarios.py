@@ -172,7 +172,7 @@ def _case(scenario: UncertainScenario, name: str, side: int, label: Text) -> Cas
         shown = reason.format(end=round(end, 1))
         return Case(name, label, values, {"expected_npv": worth}, shown)
     certain = Settled(scenario.model, {key: Spread(value, value, value) for key, value in values.items()}, None)
-    found, _ = indicators(certain)
+    found = indicators(certain)
     return Case(name, label, values, {key: _plain(float(item)) for key, item in found.values.items()})
 
 

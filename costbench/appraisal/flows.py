@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from math import ceil
 from typing import TypeAlias
 
 import numpy as np
@@ -13,7 +14,8 @@ from numpy.typing import NDArray
 from costbench.appraisal.books import NumericBook
 from costbench.appraisal.entries import Entry, Operand
 from costbench.appraisal.model import CooperationModel
-from costbench.appraisal.timing import TOLERANCE, YEARS
+from costbench.appraisal.programs import operation_program, setup_entries, setup_program
+from costbench.appraisal.timing import LAST_YEAR, TOLERANCE, YEARS
 from costbench.finance.discounting import discount_factor
 from costbench.finance.polynomials import polynomial
 from costbench.vocabulary import Kind, Stakeholder
@@ -32,8 +34,9 @@ class Sums:
         self._posted: dict[str, dict[int, Operand]] = {}
 
     def post(self, name: str, year: int, amount: Operand) -> None:
-        """Note the sum of ``name`` in ``year``."""
-        self._posted.setdefault(name, {})[year] = amount
+        """Add to the sum of ``name`` in ``year``."""
+        posted = self._posted.setdefault(name, {})
+        posted[year] = posted[year] + amount if year in posted else amount
 
     def by_year(self, name: str) -> list[Operand]:
         """Return the sums from year 0 to the last one posted, in EUR; none where nothing was posted."""
@@ -97,7 +100,11 @@ def tabulated(by_year: Sequence[Operand], shape: tuple[int, ...], years: int) ->
 
 def present_value(by_year: Sequence[Operand], rate: Operand, shape: tuple[int, ...]) -> Array:
     """Return today's value of yearly amounts, in EUR: what does not vary is computed once for all of ``shape``."""
-    value = polynomial(by_year, discount_factor(1, rate)) if by_year else 0.0
+    return full(polynomial(by_year, discount_factor(1, rate)) if by_year else 0.0, shape)
+
+
+def full(value: Operand, shape: tuple[int, ...]) -> Array:
+    """Return a value as an array of ``shape``, one number for all of it where it does not vary."""
     return np.broadcast_to(np.asarray(value, dtype=float), shape)
 
 
@@ -130,51 +137,33 @@ def run(
     """Return the flows of ``model`` for inputs that are floats or arrays of ``shape``.
 
     Only sums are kept: memory does not grow with the number of entries. With a ``perspective`` only that
-    stakeholder's flows are summed. After the last signature no setup is asked for, after the last settlement
-    nothing at all: nothing moves there.
+    stakeholder's flows are summed, and nothing is computed that they do not need. After the last signature no setup
+    is asked for, after the last settlement nothing at all: nothing moves there.
     """
-    book = NumericBook()
-    instance = model(values, book)
+    instance = model(values)
     flows = Flows(Sums(shape), Sums(shape), Sums(shape), Sums(shape))
-    last = int(np.ceil(np.max(instance.settlement_year) - TOLERANCE))
-    signed = np.max(instance.setup_years) + TOLERANCE
-    for year in YEARS[: last + 1]:
-        book.turn()
-        setup = [e for e in instance.setup_ledger(year) if _concerns(e, perspective)] if year - 1 < signed else []
-        operation = [entry for entry in instance.ledger(year) if _concerns(entry, perspective)]
-        instance.close(year)
-        _post(flows.setup, setup, year)
-        _post(flows.operation, operation, year)
-        _post_kinds(flows.of_kind, (*setup, *operation), year)
-        for entry in setup:
-            if entry.payer is Stakeholder.ORGANISATION:
-                flows.setup_by_phase.post(entry.name, year, entry.amount)
+    settled = min(ceil(np.max(instance.settlement_year) - TOLERANCE), LAST_YEAR)
+    signed = min(ceil(np.max(instance.setup_years) + TOLERANCE), settled)
+    parties = tuple(Stakeholder) if perspective is None else (perspective,)
+    entries = setup_entries(model, parties)
+    for year, amounts in enumerate(setup_program(model, parties).years(values, signed)):
+        _post_setup(flows, entries, amounts, year)
+    results = parties if perspective else (*parties, *Kind)
+    for year, sums in enumerate(operation_program(model, results).years(values, settled)):
+        for name, amount in sums.items():
+            (flows.of_kind if isinstance(name, Kind) else flows.operation).post(name, year, amount)
     return flows
 
 
-def _concerns(entry: Entry, perspective: Stakeholder | None) -> bool:
-    return perspective is None or perspective in (entry.payer, entry.payee)
-
-
-def _post(nets: Sums, entries: Iterable[Entry], year: int) -> None:
-    """Add one year's entries up by stakeholder."""
-    net: dict[Stakeholder, Operand] = {}
+def _post_setup(flows: Flows, entries: Iterable[Entry], amounts: Mapping[str, Operand], year: int) -> None:
+    """Post one year's setup effort: to who bears it, as a resource cost, and the organisation's by phase."""
     for entry in entries:
-        if entry.payer is not None:
-            net[entry.payer] = net.get(entry.payer, 0.0) - entry.amount
-        if entry.payee is not None:
-            net[entry.payee] = net.get(entry.payee, 0.0) + entry.amount
-    for stakeholder, total in net.items():
-        nets.post(stakeholder, year, total)
-
-
-def _post_kinds(sums: Sums, entries: Iterable[Entry], year: int) -> None:
-    total: dict[Kind, Operand] = {}
-    for entry in entries:
-        if entry.kind is not Kind.PAYMENT:
-            total[entry.kind] = total.get(entry.kind, 0.0) + entry.amount
-    for kind, amount in total.items():
-        sums.post(kind, year, amount)
+        assert entry.payer is not None
+        amount = amounts[entry.name]
+        flows.setup.post(entry.payer, year, 0.0 - amount)
+        flows.of_kind.post(entry.kind, year, amount)
+        if entry.payer is Stakeholder.ORGANISATION:
+            flows.setup_by_phase.post(entry.name, year, amount)
 
 
 def run_ledger(model: type[CooperationModel], values: Mapping[str, Operand], shape: tuple[int, ...] = ()) -> Ledger:

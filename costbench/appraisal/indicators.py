@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from costbench.appraisal.entries import Operand
-from costbench.appraisal.flows import Array, Flows, present_value, run, tabulated
+from costbench.appraisal.flows import Array, Flows, full, present_value, tabulated
 from costbench.appraisal.inputs import Settled
 from costbench.appraisal.model import CooperationModel
 from costbench.appraisal.timing import TOLERANCE, at
+from costbench.appraisal.worth import SOCIAL, Worth, expected_worth, worth
 from costbench.finance import (
     RateStatus,
     benefit_cost_ratio,
@@ -26,7 +27,6 @@ from costbench.vocabulary import AFFORDABILITY, Kind, Stakeholder
 
 ORGANISATION = Stakeholder.ORGANISATION
 CODES = tuple(AFFORDABILITY)
-SOCIAL = (Kind.BENEFIT, Kind.RESOURCE_COST)
 
 
 @dataclass(frozen=True)
@@ -59,20 +59,20 @@ class Indicators:
         return [remark for remark in self.remarks if remark.mask[position]]
 
 
-def indicators(settled: Settled) -> tuple[Indicators, Flows]:
-    """Return every indicator of a settled model at its central values, and the flows they are read off.
+def indicators(settled: Settled) -> Indicators:
+    """Return every indicator of a settled model at its central values.
 
     Everything but ``break_even_scale``, which asks for other runs of the model (see ``analysis``).
     """
     values, shape = settled.values(), settled.shape
     model = settled.model(values)
-    flows = run(settled.model, values, shape)
+    worths = worth(settled.model, values)
     found = Indicators({})
     _setup_effort(found, model, shape)
-    _organisation(found, model, flows)
-    _others(found, model, flows)
+    _organisation(found, model, worths, shape)
+    _others(found, worths, shape)
     _affordability(found, model)
-    return found, flows
+    return found
 
 
 def expected_net_present_value(model: CooperationModel, flows: Flows) -> Array:
@@ -89,14 +89,11 @@ def expected_net_present_value(model: CooperationModel, flows: Flows) -> Array:
 
 
 def _setup_effort(found: Indicators, model: CooperationModel, shape: tuple[int, ...]) -> None:
-    def full(value: Operand) -> Array:
-        return np.broadcast_to(np.asarray(value, dtype=float), shape)
-
     for name in ("setup_fte_months", "setup_cost", "setup_months", "probability_of_signing"):
-        found.values[name] = full(getattr(model, name))
+        found.values[name] = full(getattr(model, name), shape)
     failing = 1 - found.values["probability_of_signing"]
     certain = failing < TOLERANCE
-    spent = full(model.setup_spent_in_failures)
+    spent = full(model.setup_spent_in_failures, shape)
     found.values["expected_sunk_cost"] = np.where(certain, np.nan, spent / np.maximum(failing, TOLERANCE))
     found.note(
         "expected_sunk_cost",
@@ -106,7 +103,7 @@ def _setup_effort(found: Indicators, model: CooperationModel, shape: tuple[int, 
     )
     signed = found.values["probability_of_signing"]
     found.values["expected_cost_per_signed_deal"] = np.where(
-        signed < TOLERANCE, np.nan, full(model.expected_setup_cost) / np.maximum(signed, TOLERANCE)
+        signed < TOLERANCE, np.nan, full(model.expected_setup_cost, shape) / np.maximum(signed, TOLERANCE)
     )
     found.note(
         "expected_cost_per_signed_deal",
@@ -116,11 +113,10 @@ def _setup_effort(found: Indicators, model: CooperationModel, shape: tuple[int, 
     )
 
 
-def _organisation(found: Indicators, model: CooperationModel, flows: Flows) -> None:
-    by_year, rate, shape = flows.net_by_year(ORGANISATION), model.discount_rate, flows.operation.shape
-    net = tabulated(by_year, shape, max(len(by_year), 1))
-    found.values["npv"] = present_value(by_year, rate, shape)
-    found.values["expected_npv"] = expected_net_present_value(model, flows)
+def _organisation(found: Indicators, model: CooperationModel, worths: Worth, shape: tuple[int, ...]) -> None:
+    net = tabulated(worths.net, shape, len(worths.net))
+    found.values["npv"] = full(worths.parties[ORGANISATION], shape)
+    found.values["expected_npv"] = full(expected_worth(model, worths), shape)
     irr = internal_rate_of_return(net)
     found.values["irr"] = irr.rate
     _rate_remarks(found, irr.status)
@@ -133,7 +129,7 @@ def _organisation(found: Indicators, model: CooperationModel, flows: Flows) -> N
     )
     found.values["peak_funding_need"] = peak_funding_need(net)
     lump = [at(year, model.setup_years) for year in range(int(np.ceil(np.max(model.setup_years))) + 1)]
-    at_signature = present_value(lump, rate, shape)
+    at_signature = present_value(lump, model.discount_rate, shape)
     signature = at_signature * found.values["probability_of_signing"]
     found.values["required_contribution"] = required_contribution(found.values["expected_npv"], signature)
     found.note(
@@ -165,14 +161,12 @@ def _rate_remarks(found: Indicators, status: NDArray[np.int_]) -> None:
     )
 
 
-def _others(found: Indicators, model: CooperationModel, flows: Flows) -> None:
+def _others(found: Indicators, worths: Worth, shape: tuple[int, ...]) -> None:
     for party in Stakeholder:
         if party is not ORGANISATION:
-            by_year = flows.net_by_year(party)
-            found.values[f"npv_{party}"] = present_value(by_year, model.discount_rate, flows.operation.shape)
-    benefits, costs = (flows.of_kind.present_value(kind, model.discount_rate) for kind in SOCIAL)
-    found.values["npv_society"] = benefits - costs
-    benefits, costs = (flows.of_kind.present_value(kind, model.social_discount_rate) for kind in SOCIAL)
+            found.values[f"npv_{party}"] = full(worths.parties[party], shape)
+    benefits, costs = (full(worths.social[kind], shape) for kind in SOCIAL)
+    found.values["npv_society"] = full(worths.kinds[Kind.BENEFIT] - worths.kinds[Kind.RESOURCE_COST], shape)
     found.values["net_present_social_value"] = benefits - costs
     found.values["benefit_cost_ratio"] = benefit_cost_ratio(benefits, costs)
     found.note(

@@ -10,7 +10,7 @@ from typing import Any
 from costbench.analysis.break_even import add_break_even
 from costbench.analysis.ranking import rank
 from costbench.appraisal import CooperationModel
-from costbench.appraisal.flows import Flows, Ledger, run_ledger
+from costbench.appraisal.flows import Flows, Ledger, run, run_ledger
 from costbench.appraisal.indicators import CODES, Remark, indicators
 from costbench.appraisal.inputs import Settled, accepted_names, for_model, settle, unknown_input
 from costbench.appraisal.names import Given
@@ -146,7 +146,8 @@ def other_model_warning(name: str, model: type[CooperationModel]) -> Text:
 
 def _appraisal(settled: Settled, warnings: tuple[Text, ...] = ()) -> Appraisal:
     model = settled.model
-    found, flows = indicators(settled)
+    found = indicators(settled)
+    flows = run(model, settled.values())
     add_break_even(found, model, settled.values())
     values = {name: _plain(float(value)) for name, value in found.values.items()}
     return Appraisal(model, settled, flows, values, tuple(found.remarks_at()), warnings)

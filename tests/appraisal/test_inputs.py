@@ -439,6 +439,6 @@ def test_a_fault_in_one_scenario_changes_not_a_bit_of_its_neighbours():
     )
     assert [position for position, _ in beside_a_fault.problems] == [200]
     assert beside_a_fault.spreads["uptake_exponent"] == alone.spreads["uptake_exponent"]
-    found, expected = (indicators(settled)[0].values for settled in (beside_a_fault, alone))
+    found, expected = (indicators(settled).values for settled in (beside_a_fault, alone))
     for name, values in expected.items():
         assert np.array_equal(found[name][:-1], values, equal_nan=True), name

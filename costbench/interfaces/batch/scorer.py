@@ -192,7 +192,7 @@ class _Scoring:
         return group.places[~np.isin(group.places, faulty)] if faulty.size else group.places
 
     def _write(self, settled: Settled, lines: Codes, warnings: list[Note], risk: dict[str, Array]) -> None:
-        found, _ = indicators(settled)
+        found = indicators(settled)
         add_break_even(found, settled.model, settled.values())
         found.values |= risk
         span = _evenly_spaced(lines)

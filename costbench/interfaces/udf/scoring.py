@@ -152,7 +152,7 @@ def _own(model: Model, scenario: Scenario) -> dict[str, float | str]:
 
 def _fill(model: Model, asked: list[Scenario], settled: Settled) -> None:
     """Write the indicators of ``model`` and what there is to say of them on every scenario that asks for it."""
-    found, _ = indicators(settled)
+    found = indicators(settled)
     add_break_even(found, model, settled.values())
     for position, scenario in enumerate(asked):
         scenario.found[model.id] = _values(found, position)

@@ -103,7 +103,7 @@ def engine_finds(scenarios: Scenarios) -> dict[str, dict[str, Floats]]:
     for model in scenarios.layout.models:
         settled = settle(model, scenarios.given(model))
         assert settled.problems == []
-        values, _ = indicators(settled)
+        values = indicators(settled)
         add_break_even(values, model, settled.values())
         count = len(scenarios.mode["discount_rate"])
         found[model.id] = {name: np.broadcast_to(value, count) for name, value in values.values.items()}
