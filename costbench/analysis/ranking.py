@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -20,6 +22,8 @@ def rank(scores: ArrayLike) -> NDArray[np.int_]:
     values = np.asarray(scores, dtype=float)
     values = np.where(np.isnan(values), -np.inf, values)
     size = np.where(np.isfinite(values), np.abs(values), 0.0)
-    margin = TOLERANCE * np.maximum(1.0, np.maximum(size[:, None], size[None, :]))
-    better: NDArray[np.int_] = np.sum(values[None, :] > values[:, None] + margin, axis=1)
-    return better + 1
+    better = np.ones(values.shape, dtype=np.int_)
+    for one, other in permutations(range(len(values)), 2):
+        margin = TOLERANCE * np.maximum(1.0, np.maximum(size[one], size[other]))
+        better[one] += values[other] > values[one] + margin
+    return better

@@ -17,9 +17,13 @@ MODEL = Text("cooperation model", "modèle de coopération")
 
 def list_models() -> list[type[CooperationModel]]:
     """Return every model found in ``costbench.models``, in the order their cards ask for."""
-    names = [module.name for module in pkgutil.iter_modules(costbench.models.__path__) if module.ispkg]
-    found = [_model(name) for name in names]
-    return sorted(found, key=lambda model: (model.definition.order, model.id))
+    return list(_found(tuple(costbench.models.__path__)))
+
+
+@cache
+def _found(folders: tuple[str, ...]) -> tuple[type[CooperationModel], ...]:
+    found = [_model(module.name) for module in pkgutil.iter_modules(folders) if module.ispkg]
+    return tuple(sorted(found, key=lambda model: (model.definition.order, model.id)))
 
 
 def get_model(name: str) -> type[CooperationModel]:

@@ -56,13 +56,13 @@ def sign_changes(values: FloatArray) -> IntArray:
     >>> int(sign_changes(np.array([-100.0, 0.0, 230.0, -132.0])))
     2
     """
-    count = np.zeros(values.shape[1:], dtype=np.int64)
-    last = np.zeros(values.shape[1:])
+    count = np.zeros(values.shape[1:], dtype=np.int16)
+    last = np.zeros(values.shape[1:], dtype=np.int8)
     for value in values:
-        sign = np.sign(value)
+        sign = (value > 0).view(np.int8) - (value < 0).view(np.int8)
         count += sign * last < 0
         last = np.where(sign == 0, last, sign)
-    return count
+    return count.astype(np.int64)
 
 
 def largest_root(coefficients: FloatArray, start: npt.ArrayLike = 0.9) -> FloatArray:

@@ -89,6 +89,10 @@ def _nameless(place: int, text: str, row: int) -> Problem:
 
 def read_numbers(cells: pl.Series, decimal: str) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Return the numbers of a column of texts, NaN where a cell is empty or no number, and where it is no number."""
+    if decimal == "." and (plain := cells.cast(pl.Float64, strict=False)).null_count() == cells.null_count():
+        numbers = plain.to_numpy()
+        if np.isfinite(numbers).sum() == len(cells) - cells.null_count():
+            return numbers.astype(np.float64), np.zeros(0, dtype=np.intp)
     found = _cast(cells, decimal)
     rest = (found.is_null() & cells.is_not_null()).arg_true()
     refused = np.zeros(0, dtype=np.intp)

@@ -11,7 +11,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, Final, Protocol, TypeAlias
@@ -24,6 +23,8 @@ from costbench.language import Text
 
 Score: TypeAlias = Callable[[Block], Piece]
 
+FIRST_HERE: Final = 2
+"""Blocks that this process scores before a helper can have started: a small file needs none."""
 MOST_LOSSES: Final = 3
 """Processes that may be lost one after the other before the work is given up."""
 
@@ -90,19 +91,22 @@ class _Task:
     place: int
     block: Block
     future: Future[Piece | Entry] | None = None
-    """``None`` while it is in nobody's hands."""
+    """``None`` while no helper has it."""
+    found: Piece | Entry | None = None
 
 
 class Processes:
-    """Processes beside this one, as a context; one that is lost is replaced, and its block scored again.
+    """This process and helpers beside it, as a context; a helper that is lost is replaced, and its block scored again.
 
-    Each puts its results on the ``shelf`` itself, blocks being begun in their order; without a shelf they come here.
+    Whoever scores a block puts its results on the ``shelf``; without a shelf they come here. The first blocks are
+    scored here while the helpers start, and so is whatever they have no hand free for.
     """
 
     def __init__(self, score: Score, jobs: int, shelf: Shelf | None) -> None:
-        self.size = jobs
-        self.score = partial(_shelved, score, shelf)
+        self.size, self.helpers = jobs, jobs - 1
+        self.score, self.shelf = score, shelf
         self.tasks: list[_Task] = []
+        self.begun = 0
         self.losses = 0
         # Spawned, not forked: polars keeps threads that do not survive a fork.
         self.context = get_context("spawn")
@@ -112,57 +116,80 @@ class Processes:
     def __enter__(self) -> Processes:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        if kind is None:
-            self.pool.shutdown()
-        self.hold.close()
-        self.pool.shutdown(wait=kind is None, cancel_futures=True)
+    def __exit__(self, *error: object) -> None:
+        self.hold.close()  # the helpers end at once: they have nothing to put in order
+        self.pool.shutdown(cancel_futures=True)
         self.leash.close()
 
     def start(self, place: int, block: Block) -> _Task:
-        """Hand a block over."""
+        """Hand a block over: to the helpers, or to this process where they have enough to do."""
         task = _Task(place, block)
         self.tasks.append(task)
-        self._submit(task)
+        self.begun += 1
+        busy = sum(other.future is not None and not other.future.done() for other in self.tasks)
+        if self.begun > FIRST_HERE and busy < 2 * self.helpers:
+            self._submit(task)
         return task
 
     def piece(self, started: _Task) -> Piece | Entry:
-        """Return the results of a block, scored again where its process was lost."""
-        while True:
-            assert started.future is not None
-            try:
-                found = started.future.result()
-            except BrokenProcessPool:
-                self._replace()
+        """Return the results of a block; until they are there, score what no helper has."""
+        while started.found is None:
+            waiting = next((task for task in self.tasks if task.future is None and task.found is None), None)
+            if waiting and (waiting is started or not _is_done(started)):
+                self._score_here(waiting)
             else:
-                self.losses = 0
-                self.tasks.remove(started)
-                return found
+                self._await(started)
+        self.tasks.remove(started)
+        return started.found
+
+    def _score_here(self, task: _Task) -> None:
+        piece = self.score(task.block)
+        task.found = self.shelf.put(task.place, piece, self._look_after) if self.shelf else piece
+
+    def _await(self, task: _Task) -> None:
+        assert task.future is not None
+        try:
+            task.found = task.future.result()
+        except BrokenProcessPool:
+            self._replace()
+        else:
+            self.losses = 0
+
+    def _look_after(self) -> None:
+        """See to the helpers while waiting for one of them: raise what one raised, replace those that are lost."""
+        for task in self.tasks:
+            if task.future is not None and task.found is None and task.future.done():
+                self._await(task)
 
     def _submit(self, task: _Task) -> None:
         try:
-            task.future = self.pool.submit(self.score, task.place, task.block)
+            task.future = self.pool.submit(_shelved, self.score, self.shelf, task.place, task.block)
         except BrokenProcessPool:
             self._replace()
 
     def _replace(self) -> None:
-        """Hire new processes and hand them all that the lost ones did not finish."""
+        """Hire new helpers and hand them all that the lost ones did not finish."""
         self.losses += 1
         if self.losses > MOST_LOSSES:
             raise BreakError(LOST.format(count=self.losses))
         self.pool.shutdown()
         self._hire()
         for task in self.tasks:
-            if task.future is None or _is_lost(task.future):
+            if task.future is not None and _is_lost(task.future):
+                task.future = None
                 self._submit(task)
 
     def _hire(self) -> None:
-        self.pool = ProcessPoolExecutor(self.size, self.context, initializer=_serve, initargs=(self.leash,))
+        self.pool = ProcessPoolExecutor(self.helpers, self.context, initializer=_serve, initargs=(self.leash,))
 
 
 def _shelved(score: Score, shelf: Shelf | None, place: int, block: Block) -> Piece | Entry:
     piece = score(block)
     return shelf.put(place, piece) if shelf else piece
+
+
+def _is_done(task: _Task) -> bool:
+    return task.future is not None and task.future.done()
 
 
 def _is_lost(future: Future[Any]) -> bool:

@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal, TypeAlias
 
 from costbench.errors import InputError
@@ -34,6 +35,7 @@ SPACES: Final = " \u00a0\u202f"
 """What may stand between thousands, or around a number: space, no-break space, narrow no-break space."""
 
 SAMPLE_BYTES: Final = 1 << 18
+SAMPLE_ROWS: Final = 1_000
 DECIMAL: Final = re.compile(rf"[{SPACES}]*[+-]?[0-9][0-9{SPACES}]*([.,])[0-9]+[{SPACES}]*")
 DIRECTIVE: Final = re.compile(rb'"?sep=([;,\t])"?\r?\n', re.IGNORECASE)
 FOREIGN_FORMS: Final[dict[bytes, Text]] = {
@@ -90,9 +92,8 @@ def sniff(sample: bytes, whole: bool) -> tuple[Dialect, int]:
     if not lines.strip():
         raise _empty()
     separator = directive[1].decode() if directive else _separator(lines)
-    rows = [
-        [cell.decode(encoding, "replace") for cell in record.cells] for record in records(lines, separator.encode())
-    ]
+    first = islice(records(lines, separator.encode()), SAMPLE_ROWS)
+    rows = [[cell.decode(encoding, "replace") for cell in record.cells] for record in first]
     header, *rest = rows
     places = [place for place, name in enumerate(header) if name.strip().lower() not in {"scenario", "model"}]
     cells = (row[place] for row in rest for place in places if place < len(row))

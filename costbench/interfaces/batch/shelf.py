@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import FileIO
 from itertools import accumulate
@@ -39,14 +39,14 @@ class Shelf:
         with self.results.open("ab") as handle:
             handle.truncate(begins[-1])
 
-    def put(self, place: int, piece: Piece) -> Entry:
+    def put(self, place: int, piece: Piece, meanwhile: Callable[[], None] = lambda: None) -> Entry:
         """Write the piece that stands at ``place``, counted from 0, and return what is to be remembered of it.
 
-        Waits until the piece before has its place.
+        Waits until the piece before is encoded, and calls ``meanwhile`` again and again.
         """
         entry = piece.entry()
         with reaching(self.target), self.begins.open("r+b", buffering=0) as begins:
-            begin = _told(begins, place)
+            begin = _told(begins, place, meanwhile)
             begins.seek(2 * WIDTH * (place + 1))
             begins.write(_twice(begin + entry.size))
             with self.results.open("r+b", buffering=0) as results:
@@ -56,13 +56,14 @@ class Shelf:
         return entry
 
 
-def _told(begins: FileIO, place: int) -> int:
+def _told(begins: FileIO, place: int, meanwhile: Callable[[], None]) -> int:
     """Return where a piece begins, once that is told."""
     while True:
         begins.seek(2 * WIDTH * place)
         number, again = begins.read(WIDTH), begins.read(WIDTH)
         if len(again) == WIDTH and number == again:
             return int.from_bytes(number, "little")
+        meanwhile()
         time.sleep(PAUSE)
 
 

@@ -187,15 +187,13 @@ def writer_for(target: Location, dialect: Dialect) -> Writer:
 
 def as_polars(results: Results, scenarios: pl.Series, draws: int) -> pl.DataFrame:
     """Return results as the file has them: texts that a spreadsheet would run are neutralised, absent is null."""
-    columns: dict[str, pl.Series] = {
-        name: pl.Series(figures).fill_nan(None) for name, figures in results.figures.items()
-    }
+    columns = {name: pl.Series(figures) for name, figures in (*results.figures.items(), ("rank", results.rank))}
     columns["scenario"] = scenarios.gather(results.places)
     for name in ("model", "status", "affordability", "messages"):
         column = getattr(results, name)
         columns[name] = pl.Series([text or None for text in column.labels], dtype=pl.String).gather(column.codes)
-    columns["rank"] = pl.Series(results.rank).fill_nan(None).cast(pl.Int64)
-    return pl.DataFrame({name: columns[name] for name in result_columns(draws)})
+    frame = pl.DataFrame({name: columns[name] for name in result_columns(draws)})
+    return frame.with_columns(pl.col(pl.Float64).fill_nan(None)).with_columns(pl.col("rank").cast(pl.Int64))
 
 
 def neutralised(texts: pl.Series) -> pl.Series:
