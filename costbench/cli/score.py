@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from costbench.cli.terminal.mistakes import MISTAKE, MisuseError, no_such_file, 
 from costbench.cli.terminal.program import Argument, Command, Option
 from costbench.language import Language, Text
 
+MOST_JOBS: Final = 4
+"""Processes taken unasked: each needs some 400 MB."""
 SMALL: Final = 60
 """Rows of results that are shown although they are written to a file."""
 FILE = Text("A CSV file with one scenario a row.", "Un fichier CSV, un scénario par ligne.")
@@ -28,7 +31,10 @@ DIALECT = Text(
 IGNORE = Text("Leave aside columns that no model knows.", "Laisse de côté les colonnes qu’aucun modèle ne connaît.")
 DRAWS = Text("Simulate with this many draws (0: none).", "Simule avec ce nombre de tirages (0 : aucun).")
 SEED = Text("Seed of the draws: the same one, the same figures.", "Graine des tirages : la même, les mêmes chiffres.")
-JOBS = Text("Number of processes.", "Nombre de processus.")
+JOBS = Text(
+    "Number of processors that large files take; all of them when absent, at most {most}.",
+    "Nombre de processeurs occupés par un gros fichier ; tous en l’absence de cette option, {most} au plus.",
+).format(most=MOST_JOBS)
 CLUSTER = Text(
     "Address of the scheduler of a Dask cluster that scores instead of this computer, such as tcp://10.0.0.5:8786.",
     "Adresse de l’ordonnanceur d’un cluster Dask qui calcule à la place de cet ordinateur, "
@@ -51,6 +57,8 @@ NO_OUTPUT = Text(
 def run(language: Language, source: str, output: str | None, **settings: Any) -> int:
     """Score a file; show the results where they are few or go nowhere else."""
     _check(source, output, settings["resume"])
+    settings["jobs"] = settings["jobs"] or min(processors(), MOST_JOBS)
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")  # a job is a processor
     from tempfile import TemporaryDirectory
 
     from costbench.cli.pages import scores
@@ -69,6 +77,11 @@ def run(language: Language, source: str, output: str | None, **settings: Any) ->
             scores.write(shown, language)
     scores.conclude(summary, output, language)
     return MISTAKE if summary.errors else 0
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _check(source: str, output: str | None, resume: bool) -> None:
@@ -107,7 +120,7 @@ command = Command(
         Option(["--output", "-o"], OUTPUT, metavar="OUT.{csv,xlsx,parquet}"),
         Option(["--draws"], DRAWS, type=click.IntRange(0), default=0, metavar="N"),
         Option(["--seed"], SEED, type=click.IntRange(0), default=0, metavar="K"),
-        Option(["--jobs"], JOBS, type=click.IntRange(1), default=1, metavar="N"),
+        Option(["--jobs"], JOBS, type=click.IntRange(1), metavar="N"),
         Option(["--dialect"], DIALECT, type=click.Choice(["en", "fr"]), default="en", metavar="en|fr"),
         Option(["--ignore-unknown"], IGNORE, is_flag=True),
         Option(["--resume"], RESUME, is_flag=True),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from types import ModuleType
 from typing import Any, Final, Protocol, TypeAlias
 
 from costbench.errors import CostbenchError
@@ -163,7 +165,8 @@ class Processes:
 
     def _submit(self, task: _Task) -> None:
         try:
-            task.future = self.pool.submit(_shelved, self.score, self.shelf, task.place, task.block)
+            with _apart():
+                task.future = self.pool.submit(_shelved, self.score, self.shelf, task.place, task.block)
         except BrokenProcessPool:
             self._replace()
 
@@ -183,6 +186,20 @@ class Processes:
         self.pool = ProcessPoolExecutor(self.helpers, self.context, initializer=_serve, initargs=(self.leash,))
 
 
+@contextmanager
+def _apart() -> Iterator[None]:
+    """Keep from helpers that start what is not for them: the program that runs, which they would run too, and Ctrl-C."""
+    program, mask = sys.modules["__main__"], getattr(signal, "pthread_sigmask", None)
+    known = mask(signal.SIG_BLOCK, {signal.SIGINT}) if mask else None
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
+        if mask:
+            mask(signal.SIG_SETMASK, known)
+
+
 def _shelved(score: Score, shelf: Shelf | None, place: int, block: Block) -> Piece | Entry:
     piece = score(block)
     return shelf.put(place, piece) if shelf else piece
@@ -197,7 +214,8 @@ def _is_lost(future: Future[Any]) -> bool:
 
 
 def _serve(leash: Connection) -> None:
-    """Leave Ctrl-C to the process that hired this one, and end when it ends or lets go."""
+    """Leave Ctrl-C to the process that hired this one, end when it ends or lets go, and use one processor."""
+    os.environ["POLARS_MAX_THREADS"] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(leash,), daemon=True).start()
 

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import astuple, dataclass
 from functools import partial
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -23,6 +23,7 @@ from costbench.interfaces.batch.locations import Location, content_of
 from costbench.interfaces.batch.pieces import Entry, Piece
 from costbench.interfaces.batch.reader import (
     BLOCK_BYTES,
+    BLOCK_ROWS,
     Block,
     ScenarioFile,
     changed_meanwhile,
@@ -36,6 +37,8 @@ from costbench.interfaces.batch.unfinished import Unfinished, unfinished
 from costbench.interfaces.batch.writer import TOO_MANY_ROWS, Writer, as_polars, neutralised, writer_for
 from costbench.language import Language, system_language
 
+BLOCK_DRAWS: Final = 1 << 17
+"""Scenarios times draws of a block."""
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with the bytes of the file scored so far and its size."""
 
@@ -95,7 +98,8 @@ def score_file(
     draws, seed
         Draws of the simulation, 0 for none, and their seed.
     jobs
-        Number of processes. One that is lost is replaced, and its scenarios scored again.
+        Number of processes that score, this one among them. A small file takes this one alone. One that is lost is
+        replaced, and its scenarios scored again. Results do not depend on it.
     language
         Language of the messages, the system's when absent.
     dialect
@@ -143,7 +147,7 @@ def _score_the_rest(
 ) -> None:
     """Score the blocks whose results are not kept yet."""
     first = len(results.entries)
-    blocks = islice(scenarios.blocks(BLOCK_BYTES), first - 1, None)
+    blocks = islice(scenarios.blocks(BLOCK_BYTES, _block_rows(plan.settings.draws)), first - 1, None)
     done = scenarios.start + sum(entry.read for entry in results.entries)
     rows = sum(sum(entry.counts[1:]) for entry in results.entries)
     with crew as hired:
@@ -156,6 +160,11 @@ def _score_the_rest(
                 progress(min(done, scenarios.size), scenarios.size)
     if not scenarios.size <= done <= scenarios.size + 1:  # a line end is added where the last one is missing
         raise changed_meanwhile()
+
+
+def _block_rows(draws: int) -> int:
+    """Return the most rows of a block: with draws half a second's work, so that there is some for every process."""
+    return min(BLOCK_ROWS, max(1, BLOCK_DRAWS // draws)) if draws else BLOCK_ROWS
 
 
 def _crew(plan: _Plan, jobs: int, cluster: str | None, shelf: Shelf | None) -> AbstractContextManager[Crew]:

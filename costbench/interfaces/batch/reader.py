@@ -59,9 +59,9 @@ class ScenarioFile:
     """Bytes before the first scenario."""
     size: int
 
-    def blocks(self, block_bytes: int) -> Iterator[Block]:
-        """Yield the scenarios in blocks of about ``block_bytes``."""
-        rows = min(BLOCK_ROWS, max(FEWEST_ROWS, BLOCK_CELLS // self.header.width))
+    def blocks(self, block_bytes: int, most_rows: int = BLOCK_ROWS) -> Iterator[Block]:
+        """Yield the scenarios in blocks of about ``block_bytes``, and no more than ``most_rows`` rows."""
+        rows = min(most_rows, max(FEWEST_ROWS, BLOCK_CELLS // self.header.width))
         with reading(self.location) as handle:
             handle.seek(self.start)
             yield from _blocks(handle, self.dialect.separator.encode(), self.first_row, block_bytes, rows)

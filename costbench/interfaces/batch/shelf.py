@@ -45,26 +45,25 @@ class Shelf:
         Waits until the piece before is encoded, and calls ``meanwhile`` again and again.
         """
         entry = piece.entry()
-        with reaching(self.target), self.begins.open("r+b", buffering=0) as begins:
-            begin = _told(begins, place, meanwhile)
-            begins.seek(2 * WIDTH * (place + 1))
-            begins.write(_twice(begin + entry.size))
+        while (begin := self._begin(place)) is None:
+            meanwhile()
+            time.sleep(PAUSE)
+        with reaching(self.target):
+            with self.begins.open("r+b", buffering=0) as begins:
+                begins.seek(2 * WIDTH * (place + 1))
+                begins.write(_twice(begin + entry.size))
             with self.results.open("r+b", buffering=0) as results:
                 results.seek(begin)
                 for part in piece.encoded:
                     _write(results, part)
         return entry
 
-
-def _told(begins: FileIO, place: int, meanwhile: Callable[[], None]) -> int:
-    """Return where a piece begins, once that is told."""
-    while True:
-        begins.seek(2 * WIDTH * place)
-        number, again = begins.read(WIDTH), begins.read(WIDTH)
-        if len(again) == WIDTH and number == again:
-            return int.from_bytes(number, "little")
-        meanwhile()
-        time.sleep(PAUSE)
+    def _begin(self, place: int) -> int | None:
+        """Return where a piece begins, ``None`` until that is told."""
+        with reaching(self.target), self.begins.open("rb", buffering=0) as begins:
+            begins.seek(2 * WIDTH * place)
+            number, again = begins.read(WIDTH), begins.read(WIDTH)
+        return int.from_bytes(number, "little") if len(again) == WIDTH and number == again else None
 
 
 def _twice(begin: int) -> bytes:

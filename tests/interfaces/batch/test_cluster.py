@@ -147,10 +147,10 @@ def test_without_dask_the_sentence_says_what_to_type():
         library("no_such_library_of_the_cluster")
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_an_object_store_holds_the_bytes_of_a_file(store, scenarios, kind):
+@pytest.mark.parametrize(("kind", "jobs"), [("csv", 1), ("parquet", 1), ("csv", 2)])
+def test_an_object_store_holds_the_bytes_of_a_file(store, scenarios, kind, jobs):
     store.pipe_file("/ours/in.csv", scenarios.read_bytes())
-    score_file(f"{STORE}/in.csv", f"{STORE}/out.{kind}", language="en")
+    score_file(f"{STORE}/in.csv", f"{STORE}/out.{kind}", language="en", jobs=jobs)
     assert store.cat_file(f"/ours/out.{kind}") == local(scenarios, kind)
     assert sorted(store.ls("/ours", detail=False)) == ["/ours/in.csv", f"/ours/out.{kind}"]
 

@@ -282,7 +282,7 @@ linux = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for pr
 
 @linux
 def test_killed_in_the_middle_it_leaves_no_process_behind(many, tmp_path):
-    with program("score", many, "-o", tmp_path / "out.csv", "--jobs", 2) as process:
+    with program("score", many, "-o", tmp_path / "out.csv", "--jobs", 3) as process:
         wait_for(lambda: len(workers(process.pid)) == 2 and has_begun(tmp_path / "out.csv"))
         crew = workers(process.pid)
         os.kill(process.pid, signal.SIGKILL)
@@ -312,17 +312,34 @@ def test_interrupted_from_the_keyboard_it_says_so_and_how_to_continue(many, tmp_
 
 
 @linux
-def test_a_lost_process_is_replaced_and_nothing_is_lost(many, tmp_path):
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_a_lost_process_is_replaced_and_nothing_is_lost(many, tmp_path, jobs):
     target, whole = tmp_path / "out.csv", tmp_path / "whole.csv"
     with program("score", many, "-o", whole) as process:
         _, errors = process.communicate()
         expected = process.returncode, errors
-    with program("score", many, "-o", target, "--jobs", 2) as process:
-        wait_for(lambda: len(workers(process.pid)) == 2 and has_begun(target))
+    with program("score", many, "-o", target, "--jobs", jobs) as process:
+        wait_for(lambda: len(workers(process.pid)) == jobs - 1 and has_begun(target))
         os.kill(workers(process.pid)[0], signal.SIGKILL)
         _, errors = process.communicate(timeout=120)
     assert (process.returncode, errors) == expected
     assert target.read_bytes() == whole.read_bytes()
+
+
+def test_a_bare_script_scores_in_several_processes(many, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from costbench.interfaces.batch import files\n"
+        "files.BLOCK_BYTES = 10_000\n"
+        f"files.score_file({str(many)!r}, {str(tmp_path / 'out.csv')!r}, jobs=2, language='en')\n"
+        "print('once')\n",
+        "utf-8",
+    )
+    done = subprocess.run([sys.executable, script], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "once\n", "")
+    with program("score", many, "-o", tmp_path / "whole.csv", "--jobs", 1) as process:
+        process.communicate()
+    assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 
 @linux
@@ -354,8 +371,8 @@ LIMIT = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {si
 
 @posix
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("share", [0.3, 0.9])
-def test_a_full_disk_is_a_sentence_and_with_room_it_continues(many, tmp_path, kind, share):
+@pytest.mark.parametrize(("share", "jobs"), [(0.3, 1), (0.9, 1), (0.3, 2)])
+def test_a_full_disk_is_a_sentence_and_with_room_it_continues(many, tmp_path, kind, share, jobs):
     rows = many.read_text("utf-8").splitlines(keepends=True)
     many.write_text("".join(rows[:1200]), "utf-8")
     with program("score", many, "-o", tmp_path / f"whole.{kind}") as process:
@@ -363,7 +380,8 @@ def test_a_full_disk_is_a_sentence_and_with_room_it_continues(many, tmp_path, ki
     whole = (tmp_path / f"whole.{kind}").read_bytes()
     target = tmp_path / f"out.{kind}"
     target.write_bytes(b"before")
-    with program("score", many, "-o", target, limit=LIMIT.format(size=int(len(whole) * share))) as process:
+    limit = LIMIT.format(size=int(len(whole) * share))
+    with program("score", many, "-o", target, "--jobs", jobs, limit=limit) as process:
         _, err = process.communicate()
     assert process.returncode == 1
     assert "Traceback" not in err
