@@ -1,4 +1,4 @@
-"""The third kind of operand: a model run on symbols writes the formulas of a spreadsheet.
+"""A model run on symbols: the formulas of a spreadsheet, and the program that the engine runs.
 
 The same ``ledger(year)`` is called once with a symbolic year; NumPy's own protocols hand every operation to
 :class:`Symbol`, which answers with an expression instead of a number. Whatever cannot be one formula

@@ -188,7 +188,7 @@ class Processes:
 
 @contextmanager
 def _apart() -> Iterator[None]:
-    """Keep from helpers that start what is not for them: the program that runs, which they would run too, and Ctrl-C."""
+    """Keep from helpers that start what is not for them: the program that runs, which they would run, and Ctrl-C."""
     program, mask = sys.modules["__main__"], getattr(signal, "pthread_sigmask", None)
     known = mask(signal.SIG_BLOCK, {signal.SIGINT}) if mask else None
     sys.modules["__main__"] = ModuleType("__main__")
