@@ -10,7 +10,7 @@ from math import ceil
 import numpy as np
 
 from benchmarks.measuring import Finding
-from costbench.analysis.draws import _few_points, dimension_blocks, sampling
+from costbench.analysis.draws import _few_points, _shared_net, dimension_blocks, sampling
 from costbench.analysis.simulation import simulate_many
 from costbench.analysis.uncertain_inputs import UncertainScenario, uncertain_scenario
 from costbench.appraisal.flows import run_ledger
@@ -78,6 +78,7 @@ def measured(times: int) -> Iterator[Finding]:
 
         def simulate(settled: list[Settled] = settled, chosen: object = chosen) -> None:
             _few_points.cache_clear()
+            _shared_net.cache_clear()
             simulate_many(settled, chosen)
 
         def only_draw(yardsticks: list[Yardstick] = yardsticks, draws: int = draws) -> None:

@@ -15,19 +15,22 @@ from costbench.appraisal.flows import Array
 SCORE_LIMIT: Final = 6.5
 """Normal scores are held within ± this: beyond lies less than one draw in ten thousand million."""
 
-COARSE_SHAPES, COARSE_SCORES = 64, 256
+LOG_ODDS_LIMIT: Final = 24
+"""Log-odds are held within ± this: as far out as a probability within 4e-11 of 0 or 1."""
+COARSE_SHAPES, COARSE_ODDS = 64, 256
 SHAPES: Final = 512
-SCORES: Final = 2048
-PERT_ERROR: Final = 2e-6
-"""Largest error of the table, as a share of high − low, for 1e-10 ≤ u ≤ 1 − 1e-10; the mean error is 3e-7."""
+ODDS: Final = 4096
+PERT_ERROR: Final = 1.5e-6
+"""Largest error of the table, as a share of high − low, for 1e-10 ≤ u ≤ 1 − 1e-10; the mean error is 4e-7."""
 
 
 @dataclass(frozen=True)
 class PertTable:
-    """Quantiles of the PERT distribution on [0, 1]: a row for each place of the mode, a column for each normal score.
+    """Quantiles of the PERT distribution on [0, 1]: a row for each place of the mode, a column for each log-odds.
 
-    The table is laid out in the normal score of the probability, where quantiles are smooth up to both tails:
-    even steps in the probability itself leave errors of several per cent in the outermost cells.
+    The table is laid out in the log-odds of the probability, where quantiles are smooth up to both tails: even steps
+    in the probability itself leave errors of several per cent in the outermost cells. Normal scores are as smooth,
+    and take eight times as long to compute.
     """
 
     rows: Array
@@ -38,9 +41,9 @@ class PertTable:
         above = min(int(place), SHAPES - 1)
         return np.asarray(self.rows[above] + (place - above) * (self.rows[above + 1] - self.rows[above]))
 
-    def look_up(self, mode: Array, score: Array) -> Array:
-        """Return the quantiles for modes and normal scores of one shape, linear between the four cells around."""
-        place, (cell, rest) = mode * SHAPES, cells(score)
+    def look_up(self, mode: Array, odds: Array) -> Array:
+        """Return the quantiles for modes and log-odds of one shape, linear between the four cells around."""
+        place, (cell, rest) = mode * SHAPES, cells(odds)
         above = np.minimum(place.astype(np.intp), SHAPES - 1)
         near, far = (
             self.rows[row, cell] + rest * (self.rows[row, cell + 1] - self.rows[row, cell])
@@ -54,11 +57,23 @@ def pert_table() -> PertTable:
     """Return the table, computed at the first call: exact quantiles on a coarse grid, cubic splines between."""
     special, interpolate = risk_library("scipy.special"), risk_library("scipy.interpolate")
     modes = np.linspace(0, 1, COARSE_SHAPES + 1)
-    scores = np.linspace(-SCORE_LIMIT, SCORE_LIMIT, COARSE_SCORES + 1)
-    exact = special.betaincinv(1 + 4 * modes[:, None], 5 - 4 * modes[:, None], special.ndtr(scores))
-    fine = np.linspace(0, 1, SHAPES + 1), np.linspace(-SCORE_LIMIT, SCORE_LIMIT, SCORES + 1)
-    rows = interpolate.RectBivariateSpline(modes, scores, exact)(*fine)
+    odds = np.linspace(-LOG_ODDS_LIMIT, LOG_ODDS_LIMIT, COARSE_ODDS + 1)
+    exact = special.betaincinv(1 + 4 * modes[:, None], 5 - 4 * modes[:, None], special.expit(odds))
+    fine = np.linspace(0, 1, SHAPES + 1), np.linspace(-LOG_ODDS_LIMIT, LOG_ODDS_LIMIT, ODDS + 1)
+    rows = interpolate.RectBivariateSpline(modes, odds, exact)(*fine)
     return PertTable(np.clip(rows, 0, 1))
+
+
+def log_odds(u: ArrayLike) -> Array:
+    """Return log(u / (1 − u)), held within ± :data:`LOG_ODDS_LIMIT`.
+
+    >>> log_odds([0, 0.5, 1]).tolist()
+    [-24.0, 0.0, 24.0]
+    """
+    probability = np.asarray(u, dtype=float)
+    with np.errstate(divide="ignore"):
+        odds = np.log(probability / (1 - probability))
+    return np.asarray(np.clip(odds, -LOG_ODDS_LIMIT, LOG_ODDS_LIMIT))
 
 
 def normal_score(u: ArrayLike) -> Array:
@@ -72,10 +87,17 @@ def probability_of(score: ArrayLike) -> Array:
     return np.asarray(risk_library("scipy.special").ndtr(score))
 
 
-def cells(score: Array) -> tuple[NDArray[np.intp], Array]:
-    """Return the table's cell of each normal score and how far it lies into the cell (0 to 1)."""
-    place = (score + SCORE_LIMIT) * (SCORES / (2 * SCORE_LIMIT))
-    cell = np.minimum(place.astype(np.intp), SCORES - 1)
+def cells(odds: Array) -> tuple[NDArray[np.intp], Array]:
+    """Return the table's cell of each log-odds and how far it lies into the cell (0 to 1)."""
+    place = (odds + LOG_ODDS_LIMIT) * (ODDS / (2 * LOG_ODDS_LIMIT))
+    cell = np.minimum(place.astype(np.intp), ODDS - 1)
+    return cell, place - cell
+
+
+def cells_within(u: Array) -> tuple[NDArray[np.intp], Array]:
+    """Return the same for probabilities none of which is within 4e-11 of 0 or 1, as the points drawn are."""
+    place = (np.log(u / (1 - u)) + LOG_ODDS_LIMIT) * (ODDS / (2 * LOG_ODDS_LIMIT))
+    cell = place.astype(np.intp)
     return cell, place - cell
 
 
@@ -97,7 +119,7 @@ def pert_quantile(u: ArrayLike, low: ArrayLike, mode: ArrayLike, high: ArrayLike
     Convention
     ----------
     A modified beta with λ = 4: shape parameters 1 + 4 (mode − low)/(high − low) and
-    1 + 4 (high − mode)/(high − low). Read off a table; off by at most 2e-6 of high − low
+    1 + 4 (high − mode)/(high − low). Read off a table; off by at most 1.5e-6 of high − low
     (:data:`PERT_ERROR`), exact at 0 and 1.
 
     References
@@ -112,7 +134,7 @@ def pert_quantile(u: ArrayLike, low: ArrayLike, mode: ArrayLike, high: ArrayLike
     probability, a, m, b = np.broadcast_arrays(*(np.asarray(item, float) for item in (u, low, mode, high)))
     width = b - a
     place = np.clip((m - a) / np.where(width > 0, width, 1.0), 0, 1)
-    inner = a + width * pert_table().look_up(place, normal_score(probability))
+    inner = a + width * pert_table().look_up(place, log_odds(probability))
     return np.where(probability <= 0, a, np.where(probability >= 1, b, inner))
 
 
@@ -159,15 +181,12 @@ class Marginal:
         """Whether the input has one value only."""
         return not self.quantiles and not self.high > self.low
 
-    def at_scores(self, score: Array) -> Array:
-        """Return the input's values at normal scores."""
-        if self.quantiles:
-            return empirical_quantile(probability_of(score), self.quantiles)
-        return self.at_cells(*cells(score))
+    def at(self, u: Array) -> Array:
+        """Return the input's values at probabilities."""
+        return empirical_quantile(u, self.quantiles) if self.quantiles else self.at_cells(*cells(log_odds(u)))
 
     def at_cells(self, cell: NDArray[np.intp], rest: Array) -> Array:
         """Return the PERT values in cells of the table."""
         width = self.high - self.low
         row = self.low + width * pert_table().row((self.mode - self.low) / width)
-        lower = row[cell]
-        return np.asarray(lower + rest * (row[cell + 1] - lower))
+        return np.asarray(row.take(cell) + rest * np.diff(row).take(cell))

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from costbench.analysis.distributions import SCORE_LIMIT, Marginal, cells, normal_score
+from costbench.analysis.distributions import SCORE_LIMIT, Marginal, cells_within, normal_score, probability_of
 from costbench.analysis.libraries import risk_library
 from costbench.appraisal import ORGANISATION, CooperationModel
 from costbench.appraisal.definition import Default
@@ -25,9 +25,13 @@ SPAN: Final = 8192
 REPLICATES: Final = 8
 FEWEST_TO_REPLICATE: Final = 64
 FEWEST_IN_STEP: Final = 512
+FEWEST_TO_SHARE: Final = 2048
 BLOCK: Final = 64
 MOST_DRAWS: Final = 2**20
 SOBOL_BITS: Final = 30
+NETS: Final = 16
+"""Nets kept in memory: one a block."""
+Whole: TypeAlias = NDArray[np.uint32]
 Blocks: TypeAlias = tuple[tuple[str, ...], ...]
 SIGN: Final = {"good": 1, "bad": -1, "neutral": 0}
 
@@ -63,20 +67,22 @@ def dimension_blocks(models: Iterable[type[CooperationModel]]) -> Blocks:
 class Sampling:
     """Which points to draw: the names with a dimension each, in ``blocks``, how many, the seed, the correlation.
 
-    ``draws`` is a power of 2, in :attr:`replicates` parts of equal size, each scrambled on its own: the spread
-    of a result over the parts measures its error.
+    ``draws`` is a power of 2, in :attr:`replicates` parts of equal size, each scrambled or shifted by itself: the
+    spread of a result over the parts measures its error.
 
     Convention
     ----------
     Each block is a scrambled Sobol sequence in at most 64 dimensions, and the blocks meet in random order
     (Latin supercube sampling): in hundreds of dimensions Sobol points line up, in 64 they do not. Parts of
-    fewer than 512 points line up even so, and take their coordinates in random order (a Latin hypercube).
+    fewer than 512 points line up even so, and take their coordinates in random order (a Latin hypercube). Parts of
+    2,048 points and more have one sequence in common, each shifted digit by digit on its own.
 
     References
     ----------
     S. Joe, F. Y. Kuo, "Constructing Sobol sequences with better two-dimensional projections", SIAM Journal on
     Scientific Computing 30(5), 2008. A. B. Owen, "Latin supercube sampling for very high-dimensional
-    simulations", ACM Transactions on Modeling and Computer Simulation 8(1), 1998.
+    simulations", ACM Transactions on Modeling and Computer Simulation 8(1), 1998. P. L'Ecuyer, C. Lemieux, "Recent
+    advances in randomized quasi-Monte Carlo methods", in Modeling Uncertainty, Kluwer, 2002 (random digital shifts).
     """
 
     blocks: Blocks
@@ -86,7 +92,7 @@ class Sampling:
 
     @property
     def replicates(self) -> int:
-        """Number of independently scrambled parts."""
+        """Number of independently scrambled or shifted parts."""
         return REPLICATES if self.draws >= FEWEST_TO_REPLICATE else 1
 
     @property
@@ -158,7 +164,7 @@ class Points:
     def __init__(self, chosen: Sampling, parts: Sequence[Part]) -> None:
         self.count = sum(part.size for part in parts)
         self._chosen, self._parts, self._places = chosen, parts, chosen.places
-        self._blocks: dict[int, Array] = {}
+        self._blocks: dict[int, list[_Shifted]] = {}
         self._factor: Array | None = None
         self._cells: dict[tuple[str, int], tuple[NDArray[np.intp], Array]] = {}
         self._columns: dict[tuple[str, Marginal], Array] = {}
@@ -167,8 +173,10 @@ class Points:
         """Return the points of a name in (0, 1), each in the middle of its cell, so that none is 0 or 1."""
         block, column = self._places[name]
         if block not in self._blocks:
-            self._blocks[block] = np.concatenate([_sobol(self._chosen, block, part) for part in self._parts])
-        return np.asarray(self._blocks[block][:, column] + 0.5 ** (SOBOL_BITS + 1))
+            self._blocks[block] = [_shifted(self._chosen, block, part) for part in self._parts]
+        parts = [part.column(column) for part in self._blocks[block]]
+        numbers = np.concatenate(parts) if len(parts) > 1 else parts[0]
+        return np.asarray(numbers * 0.5**SOBOL_BITS + 0.5 ** (SOBOL_BITS + 1))
 
     def score(self, name: str, sign: int) -> Array:
         """Return the normal scores of a name, moved by the common factor along its ``sign``.
@@ -183,13 +191,18 @@ class Points:
         moved = np.sqrt(rho) * sign * self._factor + np.sqrt(1 - rho) * own
         return np.asarray(np.clip(moved, -SCORE_LIMIT, SCORE_LIMIT))
 
+    def probability(self, name: str, sign: int) -> Array:
+        """Return the points of a name in (0, 1), moved by the common factor along its ``sign``."""
+        moves = sign and self._chosen.correlation
+        return probability_of(self.score(name, sign)) if moves else self.uniform(name)
+
     def column(self, name: str, marginal: Marginal, keep: bool = False) -> Array:
         """Return the values of an input at every point; ``keep`` them for the next scenario that asks the same."""
         known = self._columns.get((name, marginal))
         if known is not None:
             return known
         if marginal.quantiles:
-            column = marginal.at_scores(self.score(name, marginal.sign))
+            column = marginal.at(self.probability(name, marginal.sign))
         else:
             column = marginal.at_cells(*self._cells_of(name, marginal.sign))
         if keep:
@@ -199,7 +212,7 @@ class Points:
     def _cells_of(self, name: str, sign: int) -> tuple[NDArray[np.intp], Array]:
         key = name, sign if self._chosen.correlation else 0
         if key not in self._cells:
-            self._cells[key] = cells(self.score(*key))
+            self._cells[key] = cells_within(self.probability(*key))
         return self._cells[key]
 
 
@@ -210,18 +223,45 @@ def _few_points(chosen: Sampling) -> Points:
     return Points(chosen, [Part(replicate, 0, size) for replicate in range(chosen.replicates)])
 
 
-def _sobol(chosen: Sampling, block: int, part: Part) -> Array:
-    """Return points of one block, shuffled among themselves: by rows, or by single coordinates where they are few."""
+class _Shifted(NamedTuple):
+    """Points of one block in one part, a row a dimension: those of a net, shifted digit by digit, in random order."""
+
+    net: Whole
+    shifts: Whole
+    orders: NDArray[np.intp]
+    """One for all dimensions, or one a dimension where there are few points."""
+
+    def column(self, place: int) -> Whole:
+        order = self.orders if self.orders.ndim == 1 else self.orders[place]
+        numbers: Whole = (self.net[place] ^ self.shifts[place]).take(order)
+        return numbers
+
+
+def _shifted(chosen: Sampling, block: int, part: Part) -> _Shifted:
+    dimensions, own = len(chosen.blocks[block]), (chosen.seed, part.replicate, block)
+    mixing, order = np.random.default_rng([*own, part.start]), np.arange(part.size)
+    if part.size < FEWEST_IN_STEP:
+        orders = mixing.permuted(np.tile(order, (dimensions, 1)), axis=1)
+        return _Shifted(_net(dimensions, own, part.start, part.size), np.zeros(dimensions, np.uint32), orders)
+    orders = mixing.permutation(order)
+    if part.size < FEWEST_TO_SHARE:
+        return _Shifted(_net(dimensions, own, part.start, part.size), np.zeros(dimensions, np.uint32), orders)
+    shifts = np.random.default_rng(own).integers(1 << SOBOL_BITS, size=dimensions, dtype=np.uint32)
+    return _Shifted(_shared_net(dimensions, (chosen.seed, block), part.start, part.size), shifts, orders)
+
+
+def _net(dimensions: int, seed: tuple[int, ...], start: int, size: int) -> Whole:
+    """Return points of a scrambled Sobol sequence in whole 2^-30, a row a dimension."""
     sobol = risk_library("scipy.stats").qmc.Sobol
     keyword = "rng" if "rng" in signature(sobol).parameters else "seed"  # renamed in SciPy 1.15
-    scrambling = np.random.default_rng([chosen.seed, part.replicate, block])
-    engine = sobol(len(chosen.blocks[block]), scramble=True, bits=SOBOL_BITS, **{keyword: scrambling})
-    if part.start:
-        engine.fast_forward(part.start)
-    points = engine.random(part.size)
-    order = np.random.default_rng([chosen.seed, part.replicate, block, part.start])
-    mixed = order.permutation(points) if part.size >= FEWEST_IN_STEP else order.permuted(points, axis=0)
-    return np.asarray(mixed)
+    engine = sobol(dimensions, scramble=True, bits=SOBOL_BITS, **{keyword: np.random.default_rng(seed)})
+    if start:
+        engine.fast_forward(start)
+    points: Array = engine.random(size) * 2**SOBOL_BITS
+    return np.ascontiguousarray(points.T, dtype=np.uint32)
+
+
+_shared_net = lru_cache(maxsize=NETS)(_net)
 
 
 def _uncertain_first(inputs: Mapping[str, Default]) -> list[str]:

@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from costbench.analysis.distributions import probability_of
 from costbench.analysis.draws import FEWEST_TO_REPLICATE, REPLICATES, Points, Sampling
 from costbench.analysis.outcomes import ORGANISATION, drawn_outcomes, expected_outcomes
 from costbench.analysis.uncertain_inputs import Position, UncertainScenario, uncertain_scenario
@@ -145,7 +144,7 @@ def _of_input(
     name: str, rows: Sequence[UncertainScenario], expected: Array, spans: Sequence[Points], chosen: Sampling
 ) -> InformationValue:
     sign = next(row.marginals[name].sign for row in rows if name in row.uncertain)
-    u = probability_of(np.concatenate([points.score(name, sign) for points in spans]))
+    u = np.concatenate([points.probability(name, sign) for points in spans])
     related = [bool(chosen.correlation) or name in row.uncertain for row in rows]
     return partial_information(expected, u, chosen.replicates, related)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from costbench.analysis.distributions import Marginal, normal_score
+from costbench.analysis.distributions import Marginal
 from costbench.analysis.draws import SPAN, Sampling
 from costbench.analysis.libraries import risk_library
 from costbench.analysis.outcomes import expected_outcomes, expected_value
@@ -141,12 +141,12 @@ def input_indices(
     def worth(points: Array) -> Array:
         parts = []
         for start in range(0, len(points), SPAN):
-            scores = normal_score(points[start : start + SPAN])
+            span = points[start : start + SPAN]
             drawn = {
-                name: scenario.marginals[name].at_scores(np.ascontiguousarray(scores[:, place]))
+                name: scenario.marginals[name].at(np.ascontiguousarray(span[:, place]))
                 for place, name in enumerate(names)
             }
-            parts.append(expected_value(scenario.model, central | drawn, len(scores)))
+            parts.append(expected_value(scenario.model, central | drawn, len(span)))
         return np.concatenate(parts)
 
     return sobol_indices(worth, names, base_draws, seed)

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
+from costbench.analysis.distributions import empirical_quantile
 from costbench.appraisal import TOLERANCE
 from costbench.appraisal.flows import Array
 
@@ -51,7 +52,7 @@ def summarise(outcomes: ArrayLike) -> Summary:
         return NOTHING_KNOWN
     lowest = ordered[0]
     above = ordered - lowest  # so that a result that does not vary has a standard deviation of exactly zero
-    p5, p50, p95 = (float(value) for value in np.quantile(ordered, (0.05, 0.5, 0.95)))
+    p5, p50, p95 = (float(value) for value in empirical_quantile((0.05, 0.5, 0.95), ordered))
     return Summary(
         mean=float(lowest + np.mean(above)),
         sd=float(np.std(above, ddof=1)) if ordered.size > 1 else None,

@@ -12,6 +12,7 @@ from costbench.analysis.distributions import (
     cells,
     empirical_quantile,
     gate_passed,
+    log_odds,
     normal_score,
     pert_quantile,
     probability_of,
@@ -66,9 +67,8 @@ def test_quantiles_never_fall_as_the_probability_grows():
 
 
 def test_a_marginal_draws_what_the_public_function_answers():
-    scores = normal_score(U)
     for low, mode, high in [(0.0, 0.2, 1.0), (50.0, 50.0, 90.0), (-3.0, 2.0, 2.0)]:
-        drawn = Marginal(low, mode, high).at_scores(scores)
+        drawn = Marginal(low, mode, high).at(U)
         assert np.abs(drawn - pert_quantile(U, low, mode, high)).max() <= 1e-12 * (high - low)
 
 
@@ -80,8 +80,12 @@ def test_the_mean_of_the_quantiles_is_the_pert_mean():
 def test_scores_and_probabilities_are_inverse_and_scores_are_held():
     assert probability_of(normal_score(U)) == pytest.approx(U, rel=1e-9)
     assert np.isfinite(normal_score([0.0, 1.0])).all()
-    cell, rest = cells(normal_score(np.array([0.0, 0.5, 1.0])))
-    assert cell.tolist() == [0, 1024, 2047]
+
+
+def test_log_odds_are_held_and_fill_the_table_from_end_to_end():
+    assert log_odds(U) == pytest.approx(special.logit(U), rel=1e-9)
+    cell, rest = cells(log_odds(np.array([0.0, 0.5, 1.0])))
+    assert cell.tolist() == [0, 2048, 4095]
     assert rest.tolist() == [0.0, 0.0, 1.0]
 
 
@@ -97,7 +101,7 @@ def test_a_table_of_one_value_is_certain():
 def test_observed_quantiles_stand_in_for_the_pert():
     marginal = Marginal(0.0, 1.0, 3.0, quantiles=(1.0, 2.0, 10.0))
     assert not marginal.certain
-    assert marginal.at_scores(np.array([0.0])).tolist() == [2.0]
+    assert marginal.at(np.array([0.5])).tolist() == [2.0]
 
 
 def test_a_gate_of_probability_zero_never_opens_and_of_one_always_does():

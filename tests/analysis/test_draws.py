@@ -41,10 +41,11 @@ def test_what_is_uncertain_by_default_comes_before_what_is_certain():
         assert len(owned) < 10 or certain == sorted(certain)
 
 
-@pytest.mark.parametrize("draws", [512, 2048, 4096])
+@pytest.mark.parametrize("draws", [512, 2048, 4096, 16_384])
 def test_no_two_names_line_up_whatever_blocks_they_are_in(draws):
-    drawn = points(draws)
-    every = np.corrcoef([drawn.uniform(name) for name in NAMES])[np.triu_indices(len(NAMES), 1)]
+    spans = list(sampling(BLOCKS, draws).spans())
+    drawn = [np.concatenate([span.uniform(name) for span in spans]) for name in NAMES]
+    every = np.corrcoef(drawn)[np.triu_indices(len(NAMES), 1)]
     assert np.abs(every).max() < 6 / np.sqrt(draws)  # 56,000 pairs: independent ones stay within five
     assert every.std() < 1.05 / np.sqrt(draws)
 
