@@ -25,7 +25,7 @@ STRAIGHT: Final = 1e-6
 
 
 def add_break_even(found: Indicators, model: type[CooperationModel], values: Mapping[str, Operand]) -> None:
-    """Add ``break_even_scale`` to indicators already holding ``expected_npv``.
+    """Add ``break_even_scale`` to indicators already holding ``expected_npv``; ``values`` are settled ones.
 
     Closed form where expected NPV is linear in the scale input (a third probe checks it, as far away as a search
     would go: a tax that sets in with the first profit bends the line there), a bracketed search up to 128 times

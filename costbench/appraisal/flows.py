@@ -137,8 +137,8 @@ def run(
     """Return the flows of ``model`` for inputs that are floats or arrays of ``shape``.
 
     Only sums are kept: memory does not grow with the number of entries. With a ``perspective`` only that
-    stakeholder's flows are summed, and nothing is computed that they do not need. After the last signature no setup
-    is asked for, after the last settlement nothing at all: nothing moves there.
+    stakeholder's flows are summed, no kind is, and nothing is computed that they do not need. After the last
+    signature no setup is asked for, after the last settlement nothing at all: nothing moves there.
     """
     instance = model(values)
     flows = Flows(Sums(shape), Sums(shape), Sums(shape), Sums(shape))
@@ -147,7 +147,7 @@ def run(
     parties = tuple(Stakeholder) if perspective is None else (perspective,)
     entries = setup_entries(model, parties)
     for year, amounts in enumerate(setup_program(model, parties).years(values, signed)):
-        _post_setup(flows, entries, amounts, year)
+        _post_setup(flows, entries, amounts, year, of_kind=perspective is None)
     results = parties if perspective else (*parties, *Kind)
     for year, sums in enumerate(operation_program(model, results).years(values, settled)):
         for name, amount in sums.items():
@@ -155,13 +155,16 @@ def run(
     return flows
 
 
-def _post_setup(flows: Flows, entries: Iterable[Entry], amounts: Mapping[str, Operand], year: int) -> None:
+def _post_setup(
+    flows: Flows, entries: Iterable[Entry], amounts: Mapping[str, Operand], year: int, of_kind: bool
+) -> None:
     """Post one year's setup effort: to who bears it, as a resource cost, and the organisation's by phase."""
     for entry in entries:
         assert entry.payer is not None
         amount = amounts[entry.name]
         flows.setup.post(entry.payer, year, 0.0 - amount)
-        flows.of_kind.post(entry.kind, year, amount)
+        if of_kind:
+            flows.of_kind.post(entry.kind, year, amount)
         if entry.payer is Stakeholder.ORGANISATION:
             flows.setup_by_phase.post(entry.name, year, amount)
 

@@ -27,6 +27,8 @@ Score: TypeAlias = Callable[[Block], Piece]
 
 FIRST_HERE: Final = 2
 """Blocks that this process scores before a helper can have started: a small file needs none."""
+THREADS: Final = "POLARS_MAX_THREADS"
+STARTING: Final = threading.Lock()
 MOST_LOSSES: Final = 3
 """Processes that may be lost one after the other before the work is given up."""
 
@@ -92,19 +94,19 @@ class ThisProcess:
 class _Task:
     place: int
     block: Block
-    future: Future[Piece | Entry] | None = None
+    future: Future[Entry] | None = None
     """``None`` while no helper has it."""
-    found: Piece | Entry | None = None
+    found: Entry | None = None
 
 
 class Processes:
     """This process and helpers beside it, as a context; a helper that is lost is replaced, and its block scored again.
 
-    Whoever scores a block puts its results on the ``shelf``; without a shelf they come here. The first blocks are
-    scored here while the helpers start, and so is whatever they have no hand free for.
+    Whoever scores a block puts its results on the ``shelf``. The first blocks are scored here while the helpers
+    start, and so is whatever they have no hand free for.
     """
 
-    def __init__(self, score: Score, jobs: int, shelf: Shelf | None) -> None:
+    def __init__(self, score: Score, jobs: int, shelf: Shelf) -> None:
         self.size, self.helpers = jobs, jobs - 1
         self.score, self.shelf = score, shelf
         self.tasks: list[_Task] = []
@@ -133,7 +135,7 @@ class Processes:
             self._submit(task)
         return task
 
-    def piece(self, started: _Task) -> Piece | Entry:
+    def piece(self, started: _Task) -> Entry:
         """Return the results of a block; until they are there, score what no helper has."""
         while started.found is None:
             waiting = next((task for task in self.tasks if task.future is None and task.found is None), None)
@@ -145,8 +147,7 @@ class Processes:
         return started.found
 
     def _score_here(self, task: _Task) -> None:
-        piece = self.score(task.block)
-        task.found = self.shelf.put(task.place, piece, self._look_after) if self.shelf else piece
+        task.found = self.shelf.put(task.place, self.score(task.block), self._look_after)
 
     def _await(self, task: _Task) -> None:
         assert task.future is not None
@@ -164,11 +165,13 @@ class Processes:
                 self._await(task)
 
     def _submit(self, task: _Task) -> None:
-        try:
-            with _apart():
-                task.future = self.pool.submit(_shelved, self.score, self.shelf, task.place, task.block)
-        except BrokenProcessPool:
-            self._replace()
+        task.future = None
+        while task.future is None:
+            try:
+                with _apart():
+                    task.future = self.pool.submit(_shelved, self.score, self.shelf, task.place, task.block)
+            except BrokenProcessPool:
+                self._replace()
 
     def _replace(self) -> None:
         """Hire new helpers and hand them all that the lost ones did not finish."""
@@ -179,7 +182,6 @@ class Processes:
         self._hire()
         for task in self.tasks:
             if task.future is not None and _is_lost(task.future):
-                task.future = None
                 self._submit(task)
 
     def _hire(self) -> None:
@@ -188,21 +190,26 @@ class Processes:
 
 @contextmanager
 def _apart() -> Iterator[None]:
-    """Keep from helpers that start what is not for them: the program that runs, which they would run, and Ctrl-C."""
-    program, mask = sys.modules["__main__"], getattr(signal, "pthread_sigmask", None)
-    known = mask(signal.SIG_BLOCK, {signal.SIGINT}) if mask else None
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = program
-        if mask:
-            mask(signal.SIG_SETMASK, known)
+    """Keep from helpers that start what is not for them: the program that runs, which they would run, and Ctrl-C.
+
+    Each of them is to use one processor.
+    """
+    mask = getattr(signal, "pthread_sigmask", None)
+    with STARTING:
+        program, threads = sys.modules["__main__"], os.environ.get(THREADS)
+        known = mask(signal.SIG_BLOCK, {signal.SIGINT}) if mask else None
+        try:
+            sys.modules["__main__"], os.environ[THREADS] = ModuleType("__main__"), "1"
+            yield
+        finally:
+            sys.modules["__main__"] = program
+            os.environ.pop(THREADS) if threads is None else os.environ.update({THREADS: threads})
+            if mask:
+                mask(signal.SIG_SETMASK, known)
 
 
-def _shelved(score: Score, shelf: Shelf | None, place: int, block: Block) -> Piece | Entry:
-    piece = score(block)
-    return shelf.put(place, piece) if shelf else piece
+def _shelved(score: Score, shelf: Shelf, place: int, block: Block) -> Entry:
+    return shelf.put(place, score(block))
 
 
 def _is_done(task: _Task) -> bool:
@@ -214,8 +221,7 @@ def _is_lost(future: Future[Any]) -> bool:
 
 
 def _serve(leash: Connection) -> None:
-    """Leave Ctrl-C to the process that hired this one, end when it ends or lets go, and use one processor."""
-    os.environ["POLARS_MAX_THREADS"] = "1"
+    """Leave Ctrl-C to the process that hired this one, and end when it ends or lets go."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(leash,), daemon=True).start()
 

@@ -92,11 +92,13 @@ def sniff(sample: bytes, whole: bool) -> tuple[Dialect, int]:
     if not lines.strip():
         raise _empty()
     separator = directive[1].decode() if directive else _separator(lines)
-    first = islice(records(lines, separator.encode()), SAMPLE_ROWS)
-    rows = [[cell.decode(encoding, "replace") for cell in record.cells] for record in first]
-    header, *rest = rows
-    places = [place for place, name in enumerate(header) if name.strip().lower() not in {"scenario", "model"}]
-    cells = (row[place] for row in rest for place in places if place < len(row))
+    rows = (
+        [cell.decode(encoding, "replace") for cell in record.cells] for record in records(lines, separator.encode())
+    )
+    places = [place for place, name in enumerate(next(rows)) if name.strip().lower() not in {"scenario", "model"}]
+    cells: list[str] = []
+    while (some := list(islice(rows, SAMPLE_ROWS))) and not any(map(DECIMAL.fullmatch, cells)):
+        cells = [row[place] for row in some for place in places if place < len(row)]
     return Dialect(separator, decimal_sign(cells, USUAL_DECIMAL[separator]), encoding), skipped
 
 

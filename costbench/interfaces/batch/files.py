@@ -167,7 +167,7 @@ def _block_rows(draws: int) -> int:
     return min(BLOCK_ROWS, max(1, BLOCK_DRAWS // draws)) if draws else BLOCK_ROWS
 
 
-def _crew(plan: _Plan, jobs: int, cluster: str | None, shelf: Shelf | None) -> AbstractContextManager[Crew]:
+def _crew(plan: _Plan, jobs: int, cluster: str | None, shelf: Shelf) -> AbstractContextManager[Crew]:
     score = partial(_scored, plan)
     if cluster:
         return Cluster(score, cluster)

@@ -24,7 +24,7 @@ from costbench.interfaces.batch.locations import Location, file_system, is_remot
 from costbench.interfaces.batch.lock import locked
 from costbench.interfaces.batch.pieces import Entry, Piece, is_whole
 from costbench.interfaces.batch.problems import refusal
-from costbench.interfaces.batch.shelf import Shelf
+from costbench.interfaces.batch.shelf import FileShelf, Parcels, Shelf
 from costbench.interfaces.batch.writer import Writer
 from costbench.language import Text
 
@@ -70,8 +70,8 @@ class Unfinished(ABC):
     """
 
     entries: list[Entry]
-    shelf: Shelf | None = None
-    """Where another process of this computer may put a piece itself; absent where only this one can."""
+    shelf: Shelf
+    """Where another process of this computer puts a piece."""
 
     @abstractmethod
     def add(self, piece: Piece | Entry) -> None:
@@ -108,7 +108,7 @@ class OnDisk(Unfinished):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
         self.target, self.folder = target, target.with_name(target.name + ENDING)
         self.results, self.journal = self.folder / target.name, self.folder / "journal.jsonl"
-        self.shelf: Shelf = Shelf(self.results, self.folder / "begins", target)
+        self.shelf: FileShelf = FileShelf(self.results, self.folder / "begins", target)
         is_new = not self.folder.exists()
         self.folder.mkdir(exist_ok=True)
         self.open: list[BinaryIO] = [locked(self.folder / "lock", target)]
@@ -204,6 +204,8 @@ class InStore(Unfinished):
             else:
                 self.system.pipe_file(known, json.dumps(manifest).encode())
             self.entries = list(self._sound())
+        self.here = tempfile.TemporaryDirectory(prefix="costbench-", ignore_cleanup_errors=True)
+        self.shelf: Parcels = Parcels(Path(self.here.name))
 
     def _sound(self) -> Iterator[Entry]:
         names = (str(path).rpartition("/")[2] for path in self.system.ls(self.folder, detail=False))
@@ -220,10 +222,10 @@ class InStore(Unfinished):
 
     def add(self, piece: Piece | Entry) -> None:
         """Keep one more piece as an object."""
-        assert isinstance(piece, Piece)
-        entry = piece.entry()
+        place = len(self.entries)
+        entry = self.shelf.put(place, piece) if isinstance(piece, Piece) else piece
         with reaching(self.target):
-            self.system.pipe_file(self._name(len(self.entries), entry), b"".join(piece.encoded))
+            self.system.pipe_file(self._name(place, entry), self.shelf.taken(place))
         self.entries.append(entry)
 
     def finish(self, writer: Writer) -> None:
@@ -243,7 +245,8 @@ class InStore(Unfinished):
             yield encoded
 
     def close(self) -> None:
-        """Do nothing: an object is there or it is not."""
+        """Empty the shelf; an object is there or it is not."""
+        self.here.cleanup()
 
     def discard(self) -> None:
         """Remove the objects."""

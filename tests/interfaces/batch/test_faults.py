@@ -20,6 +20,7 @@ import pytest
 
 from costbench.errors import CostbenchError, InputError
 from costbench.interfaces.batch import files
+from costbench.interfaces.batch.crews import _apart
 from costbench.interfaces.batch.files import score_file
 from costbench.interfaces.batch.writer import WorkbookWriter
 from tests.interfaces.batch.samples import random_rows, text_of
@@ -30,6 +31,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POS
 SMALL_BLOCKS = """
 import sys
 from costbench.interfaces.batch import files
+from costbench.interfaces.batch.crews import _apart
 files.BLOCK_BYTES = {size}
 """
 PROGRAM = "from costbench.cli import main\nmain(sys.argv[1:])\n"
@@ -309,6 +311,40 @@ def test_interrupted_from_the_keyboard_it_says_so_and_how_to_continue(many, tmp_
     with program("score", many, "-o", target, "--resume") as process:
         process.communicate()
     assert names(tmp_path) == ["out.csv"]
+
+
+@linux
+def test_interrupted_while_helpers_score_for_a_store_it_ends_and_continues(many, tmp_path):
+    target, kept = tmp_path / "out.csv", tmp_path / "out.csv.unfinished"
+    with program("score", many, "-o", target.as_uri(), "--jobs", 2) as process:
+        wait_for(lambda: len(list(kept.glob("*.piece"))) > 4 and bool(workers(process.pid)))
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Traceback" not in err
+    with program("score", many, "-o", target.as_uri(), "--resume") as process:
+        process.communicate()
+    with program("score", many, "-o", tmp_path / "whole.csv", "--jobs", 1) as process:
+        process.communicate()
+    assert target.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_scorings_in_several_threads_leave_the_running_program_as_it_is():
+    program, known = sys.modules["__main__"], os.environ.get("POLARS_MAX_THREADS")
+
+    def start() -> None:
+        for _ in range(50):
+            with _apart():
+                assert sys.modules["__main__"] is not program
+                time.sleep(0.0005)
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sys.modules["__main__"] is program
+    assert os.environ.get("POLARS_MAX_THREADS") == known
 
 
 @linux

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from costbench.interfaces.batch.pieces import Entry, Piece, checksum
-from costbench.interfaces.batch.shelf import Shelf
+from costbench.interfaces.batch.shelf import FileShelf, Parcels
 
 TEXTS = [b"first", b"", b"the third, longer", b"4", b"fifth" * 1000]
 
@@ -22,15 +22,15 @@ def piece(text: bytes) -> Piece:
     return Piece((text[:2], text[2:]), (1, 1, 0, 0), 10)
 
 
-def late(shelf: Shelf, place: int) -> Entry:
+def late(shelf: FileShelf, place: int) -> Entry:
     """Put a piece, the later ones first."""
     time.sleep(0.05 * (len(TEXTS) - place))
     return shelf.put(place, piece(TEXTS[place]))
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    empty = Shelf(tmp_path / "results", tmp_path / "begins", tmp_path / "out.csv")
+def shelf(tmp_path: Path) -> FileShelf:
+    empty = FileShelf(tmp_path / "results", tmp_path / "begins", tmp_path / "out.csv")
     empty.clear([])
     return empty
 
@@ -73,7 +73,7 @@ def test_whoever_waits_looks_after_the_others(shelf):
     assert shelf.results.read_bytes() == b""
 
 
-@pytest.mark.parametrize("torn", [lambda twice: twice[:9], lambda twice: twice[:8] + bytes(8)])
+@pytest.mark.parametrize("torn", [lambda twice: twice[:9], lambda twice: twice[:8] + bytes(8), lambda twice: bytes(16)])
 def test_half_a_number_is_not_believed(shelf, torn: Callable[[bytes], bytes]):
     shelf.put(0, piece(b"first"))
     told = shelf.begins.read_bytes()
@@ -86,6 +86,14 @@ def test_half_a_number_is_not_believed(shelf, torn: Callable[[bytes], bytes]):
     shelf.begins.write_bytes(told)
     thread.join(30)
     assert shelf.results.read_bytes() == b"firstsecond"
+
+
+def test_a_parcel_is_taken_once(tmp_path):
+    parcels = Parcels(tmp_path)
+    entry = parcels.put(7, piece(b"seven"))
+    assert (entry.size, entry.checksum) == (5, checksum([b"seven"]))
+    assert parcels.taken(7) == b"seven"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_error_names_the_file_that_is_written(shelf):
