@@ -6,9 +6,10 @@ whatever reads or checks a workbook finds its way by it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal, TypeAlias
+from functools import cache
+from typing import Final, Literal, TypeAlias, cast
 
 from openpyxl.utils import get_column_letter as letter
 
@@ -228,13 +229,21 @@ def _place_inputs(layout: Layout) -> None:
     layout.last_assumption = row - 1
 
 
+def _as_formulas(model: type[CooperationModel]) -> tuple[Trace, Steps]:
+    traced = trace(model)
+    return traced, in_steps(traced)
+
+
+_written = cast(Callable[[type[CooperationModel]], tuple[Trace, Steps]], cache(_as_formulas))
+"""A model's formulas, whole and in steps; an edition's plan and the other's have them in common."""
+
+
 def _place_blocks(layout: Layout) -> None:
     shared = {item.name: item.link for item in layout.of("")}
     row = FIRST_BLOCK + len(shared) + 1
     placed = layout.of("")
     for model in layout.models:
-        traced = trace(model)
-        block = Block(model, traced, in_steps(traced), dict(shared))
+        block = Block(model, *_written(model), dict(shared))
         row = _place_block(block, row)
         for item in layout.of(model.id):
             placed.append(replace(item, link=block.inputs[item.name]))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import NamedStyle
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -54,12 +56,22 @@ class Book:
     """Sheet title to the alternative texts of its charts, in order."""
     first_values: dict[str, float] = field(default_factory=dict)
     """What stands in the first cell of each data table, by its address."""
+    dresses: dict[str, StyleArray] = field(default_factory=dict)
+    """What openpyxl notes in a cell of a style: it looks the name up in a list for every cell."""
     questions: dict[str, ReadinessItem] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.workbook.remove(self.workbook.worksheets[0])
         for name, style in styles.STYLES.items():
             self.workbook.add_named_style(NamedStyle(f"cb {name}", **style))
+
+    def dress(self, cell: Any, style: str) -> None:
+        """Give a cell one of the workbook's styles."""
+        if style not in self.dresses:
+            cell.style = f"cb {style}"
+            self.dresses[style] = copy(cell._style)
+        else:
+            cell._style = copy(self.dresses[style])
 
     @property
     def language(self) -> Language:
@@ -108,7 +120,7 @@ class Page:
         if isinstance(value, str) and value.startswith("="):
             value = RELATIVE_ROW.sub(r"\1$\2", value)
         cell: Cell = self.sheet.cell(row, column, value)
-        cell.style = f"cb {style}"
+        self.book.dress(cell, style)
         if number_format:
             cell.number_format = number_format
         return cell
