@@ -23,6 +23,7 @@ from costbench.interfaces.udf.libreoffice.extension import (
     write_types,
 )
 from costbench.interfaces.udf.registry import functions
+from tests.conftest import missing
 
 SDK = Path("/usr/lib/libreoffice/sdk/bin")
 OFFICE = Path("/usr/lib/libreoffice/program")
@@ -40,8 +41,9 @@ def test_the_interface_of_the_type_library_is_that_of_the_registry():
     assert [name for name in functions() if name.encode() not in library] == []
 
 
-@pytest.mark.skipif(not (SDK / "unoidl-write").exists(), reason="the SDK of LibreOffice is not installed")
 def test_the_type_library_compiles_to_the_same_bytes(tmp_path, monkeypatch):
+    if not (SDK / "unoidl-write").exists():
+        missing("the SDK of LibreOffice is not installed (Debian: libreoffice-dev)")
     copy = tmp_path / "library"
     copy.mkdir()
     monkeypatch.setattr("costbench.interfaces.udf.libreoffice.extension.HERE", copy)
