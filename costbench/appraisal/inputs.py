@@ -28,7 +28,7 @@ from costbench.appraisal.model import CooperationModel
 from costbench.appraisal.names import Given, accepted_names, defaults_of, for_model, rescalers_of, text_names, texts_of
 from costbench.appraisal.quantities import LARGEST, TextInput
 from costbench.appraisal.readiness import ready_probability
-from costbench.appraisal.spreads import BOUNDS, Spread, chosen, each, first_given
+from costbench.appraisal.spreads import BOUNDS, Spread, chosen, each, first_given, replaced
 from costbench.appraisal.timing import LAST_YEAR, TOLERANCE
 from costbench.errors import CostbenchError, InputError, Problem, quoted
 from costbench.vocabulary import ROLES
@@ -288,10 +288,7 @@ class _Settling:
         safe = {name: Spread(default.low, default.central, default.high) for name, default in self.defaults.items()}
         if self.size is None:
             return safe
-        return {
-            name: chosen(faulty, safe[name], spread) if np.ndim(spread.mode) or spread != safe[name] else spread
-            for name, spread in spreads.items()
-        }
+        return {name: replaced(faulty, safe[name], spread) for name, spread in spreads.items()}
 
     def _check_timeline(self, spreads: Mapping[str, Spread]) -> None:
         last = self.model({name: spread.mode for name, spread in spreads.items()}).settlement_year

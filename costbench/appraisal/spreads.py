@@ -45,3 +45,9 @@ def first_given(values: Operand, otherwise: Operand) -> Operand:
 def chosen(mask: Operand, then: Spread, otherwise: Spread) -> Spread:
     """Return ``then`` where ``mask`` holds, ``otherwise`` elsewhere."""
     return Spread(*(np.where(mask, getattr(then, bound), getattr(otherwise, bound)) for bound in BOUNDS))
+
+
+def replaced(mask: Operand, then: Spread, otherwise: Spread) -> Spread:
+    """Return the same, but leave a bound that is one number, and the same one in both, a number."""
+    bounds = ((getattr(then, bound), getattr(otherwise, bound)) for bound in BOUNDS)
+    return Spread(*(np.where(mask, one, other) if np.ndim(other) or one != other else other for one, other in bounds))

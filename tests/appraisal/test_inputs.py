@@ -442,3 +442,14 @@ def test_a_fault_in_one_scenario_changes_not_a_bit_of_its_neighbours():
     found, expected = (indicators(settled).values for settled in (beside_a_fault, alone))
     for name, values in expected.items():
         assert np.array_equal(found[name][:-1], values, equal_nan=True), name
+
+
+def test_a_fault_beside_a_bound_given_by_itself_is_told():
+    """Only the low value varies: the central one stays a number."""
+    item = defaults_of(BOND)["programme_budget"]
+    lows = np.array([item.low / 2, np.nan, item.low / 4])
+    settled = settle(BOND, {"programme_budget.low": lows, "discount_rate": np.array([0.04, 3.5, 0.02])})
+    assert [position for position, _ in settled.problems] == [1]
+    spread = settled.spreads["programme_budget"]
+    assert spread.low.tolist() == [item.low / 2, item.low, item.low / 4]
+    assert np.broadcast_to(spread.mode, 3).tolist() == [item.central] * 3
