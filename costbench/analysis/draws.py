@@ -26,6 +26,7 @@ REPLICATES: Final = 8
 FEWEST_TO_REPLICATE: Final = 64
 FEWEST_IN_STEP: Final = 512
 FEWEST_TO_SHARE: Final = 2048
+"""Points of a part from which on the parts shift one net: in smaller ones the same pairs of names would line up."""
 BLOCK: Final = 64
 MOST_DRAWS: Final = 2**20
 SOBOL_BITS: Final = 30

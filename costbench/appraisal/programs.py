@@ -23,7 +23,7 @@ Asked = ParamSpec("Asked")
 Made = TypeVar("Made")
 
 
-def _kept(make: Callable[Asked, Made]) -> Callable[Asked, Made]:
+def kept(make: Callable[Asked, Made]) -> Callable[Asked, Made]:
     """Remember what ``make`` returns; the type checker does not see that a class can be a key."""
     return cast(Callable[Asked, Made], lru_cache(maxsize=KEPT)(make))
 
@@ -33,13 +33,13 @@ def setup_entries(model: type[CooperationModel], parties: tuple[str, ...]) -> tu
     return tuple(traced.entry for traced in _setup(model, parties))
 
 
-@_kept
+@kept
 def setup_program(model: type[CooperationModel], parties: tuple[str, ...]) -> Program:
     """Return the program of the setup effort that concerns ``parties``: each entry's amount, by its name."""
-    return program(_trace(model), {traced.entry.name: traced.expression for traced in _setup(model, parties)})
+    return program(trace_of(model), {traced.entry.name: traced.expression for traced in _setup(model, parties)})
 
 
-@_kept
+@kept
 def operation_program(
     model: type[CooperationModel], nets: tuple[str, ...], worths: tuple[tuple[str, str], ...] = ()
 ) -> Program:
@@ -49,7 +49,7 @@ def operation_program(
     are what is discounted and added up from year 0 on, each with the name of its rate; their outputs are called
     by :func:`worth_of`. What no entry concerns is not among the outputs.
     """
-    known = _trace(model)
+    known = trace_of(model)
     traced = Trace(known.fixed, dict(known.yearly))
     sums = _sums(entry for entry in known.entries if not entry.is_setup)
     results = {name: sums[name] for name in nets if name in sums}
@@ -73,14 +73,15 @@ def _worth(traced: Trace, name: str, rate: str, net: Expression) -> Reference:
     return Reference(Where.YEARLY, total)
 
 
-@_kept
-def _trace(model: type[CooperationModel]) -> Trace:
+@kept
+def trace_of(model: type[CooperationModel]) -> Trace:
+    """Return a model as formulas, traced once."""
     return trace(model)
 
 
 def _setup(model: type[CooperationModel], parties: tuple[str, ...]) -> list[TracedEntry]:
     return [
-        traced for traced in _trace(model).entries if traced.is_setup and (
+        traced for traced in trace_of(model).entries if traced.is_setup and (
             SOCIETY in parties or traced.entry.payer in parties or traced.entry.payee in parties
         )
     ]  # fmt: skip

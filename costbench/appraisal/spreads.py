@@ -48,6 +48,6 @@ def chosen(mask: Operand, then: Spread, otherwise: Spread) -> Spread:
 
 
 def replaced(mask: Operand, then: Spread, otherwise: Spread) -> Spread:
-    """Return the same, but leave a bound that is one number, and the same one in both, a number."""
+    """Return ``then`` where ``mask`` holds, ``otherwise`` elsewhere; a bound that is one number in both stays one."""
     bounds = ((getattr(then, bound), getattr(otherwise, bound)) for bound in BOUNDS)
     return Spread(*(np.where(mask, one, other) if np.ndim(other) or one != other else other for one, other in bounds))

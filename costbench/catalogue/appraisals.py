@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from costbench.analysis.break_even import add_break_even
@@ -29,13 +30,17 @@ class Appraisal:
 
     model: type[CooperationModel]
     settled: Settled
-    flows: Flows
     indicators: dict[str, float | None]
     remarks: tuple[Remark, ...] = field(default=())
     warnings: tuple[Text, ...] = field(default=())
 
     def __getitem__(self, name: str) -> float | None:
         return self.indicators[name]
+
+    @cached_property
+    def flows(self) -> Flows:
+        """The yearly flows of every stakeholder, computed when they are first asked for."""
+        return run(self.model, self.settled.values())
 
     @property
     def affordability(self) -> str:
@@ -147,10 +152,9 @@ def other_model_warning(name: str, model: type[CooperationModel]) -> Text:
 def _appraisal(settled: Settled, warnings: tuple[Text, ...] = ()) -> Appraisal:
     model = settled.model
     found = indicators(settled)
-    flows = run(model, settled.values())
     add_break_even(found, model, settled.values())
     values = {name: _plain(float(value)) for name, value in found.values.items()}
-    return Appraisal(model, settled, flows, values, tuple(found.remarks_at()), warnings)
+    return Appraisal(model, settled, values, tuple(found.remarks_at()), warnings)
 
 
 def _plain(value: float) -> float | None:

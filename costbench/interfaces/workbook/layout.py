@@ -6,16 +6,16 @@ whatever reads or checks a workbook finds its way by it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Final, Literal, TypeAlias, cast
+from typing import Final, Literal, TypeAlias
 
 from openpyxl.utils import get_column_letter as letter
 
 from costbench.analysis.break_even import FARTHEST
 from costbench.appraisal import LAST_YEAR, ORGANISATION, CooperationModel
-from costbench.appraisal.symbolic import Reference, Trace, Where, trace
+from costbench.appraisal.programs import kept, trace_of
+from costbench.appraisal.symbolic import Reference, Trace, Where
 from costbench.interfaces.workbook.expressions import Steps, in_steps
 from costbench.interfaces.workbook.grouping import group_of
 from costbench.interfaces.workbook.input_rows import FIRST_INPUT as FIRST_INPUT
@@ -229,13 +229,11 @@ def _place_inputs(layout: Layout) -> None:
     layout.last_assumption = row - 1
 
 
-def _as_formulas(model: type[CooperationModel]) -> tuple[Trace, Steps]:
-    traced = trace(model)
-    return traced, in_steps(traced)
-
-
-_written = cast(Callable[[type[CooperationModel]], tuple[Trace, Steps]], cache(_as_formulas))
-"""A model's formulas, whole and in steps; an edition's plan and the other's have them in common."""
+@kept
+def _written(model: type[CooperationModel]) -> tuple[Trace, Steps]:
+    """Return a model's formulas, whole and in steps; an edition's plan and the other's have them in common."""
+    whole = trace_of(model)
+    return whole, in_steps(whole)
 
 
 def _place_blocks(layout: Layout) -> None:
