@@ -10,11 +10,11 @@ from math import ceil
 import numpy as np
 
 from benchmarks.measuring import Finding
-from costbench.analysis.draws import _few_points, _shared_net, dimension_blocks, sampling
-from costbench.analysis.simulation import simulate_many
-from costbench.analysis.uncertain_inputs import UncertainScenario, uncertain_scenario
-from costbench.appraisal.flows import run_ledger
-from costbench.appraisal.inputs import Settled, for_model, settle
+from costbench.analysis.chance.draws import _few_points, _shared_net, dimension_blocks, sampling
+from costbench.analysis.chance.simulation import simulate_many
+from costbench.analysis.chance.uncertain_inputs import UncertainScenario, uncertain_scenario
+from costbench.appraisal.readings.flows import run_ledger
+from costbench.appraisal.settling.inputs import Settled, for_model, settle
 from costbench.catalogue import list_models
 
 CELLS = 4096

@@ -12,10 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from costbench.interfaces.udf.libreoffice.extension import SERVICE, extension_parts
-from costbench.interfaces.udf.places import libreoffice_tool
-from costbench.interfaces.udf.registry import call
-from costbench.interfaces.udf.sheets import Cell, workbook_bytes
+from costbench.interfaces.udf.doors.places import libreoffice_tool
+from costbench.interfaces.udf.functions.registry import call
+from costbench.interfaces.udf.packaging.extension import SERVICE, extension_parts
+from costbench.interfaces.udf.packaging.sheets import Cell, workbook_bytes
 
 INPUTS = [["annual_budget", 900_000.0], ["cash_reserve", 120_000.0], ["staff_fte", 14.0]]
 CALLS = 10_000

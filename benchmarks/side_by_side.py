@@ -21,16 +21,16 @@ from openpyxl.worksheet.formula import DataTableFormula
 
 from benchmarks.measuring import Finding, seconds
 from benchmarks.plainly import PHASES, expected_npv, in_squiggle
-from costbench.analysis.draws import dimension_blocks, sampling
-from costbench.analysis.simulation import simulate_many
-from costbench.analysis.uncertain_inputs import UncertainScenario, uncertain_scenario
-from costbench.appraisal.flows import run
-from costbench.appraisal.indicators import expected_net_present_value
-from costbench.appraisal.inputs import defaults_of, settle
+from costbench.analysis.chance.draws import dimension_blocks, sampling
+from costbench.analysis.chance.simulation import simulate_many
+from costbench.analysis.chance.uncertain_inputs import UncertainScenario, uncertain_scenario
+from costbench.appraisal.readings.flows import run
+from costbench.appraisal.readings.indicators import expected_net_present_value
+from costbench.appraisal.settling.inputs import defaults_of, settle
 from costbench.catalogue import get_model, list_models
 from costbench.interfaces.workbook import build_workbook
-from costbench.interfaces.workbook import layout as at
-from costbench.interfaces.workbook.layout import plan
+from costbench.interfaces.workbook.plan import layout as at
+from costbench.interfaces.workbook.plan.layout import plan
 from costbench.vocabulary import Stakeholder
 from tests.appraisal.sheet import FIRST_YEAR_COLUMN, TracedSheet
 from tests.conftest import LibreOffice, libreoffice_path

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.functions_in_a_cell import in_libreoffice, in_python
 from benchmarks.measuring import ROOT, Finding, in_process
-from costbench.interfaces.udf.places import libreoffice_tool
+from costbench.interfaces.udf.doors.places import libreoffice_tool
 
 STARTS = 10
 TEMPLATES = {"essential": (3.0, 400e3), "complete": (8.0, 1.5e6)}

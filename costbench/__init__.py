@@ -10,8 +10,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from costbench.analysis.scenarios import read_scenarios
-    from costbench.analysis.simulation import Simulation
+    from costbench.analysis.chance.scenarios import read_scenarios
+    from costbench.analysis.chance.simulation import Simulation
     from costbench.catalogue import (
         Appraisal,
         Comparison,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         tornado,
     )
     from costbench.interfaces.batch.files import score_file
-    from costbench.interfaces.batch.frames import score
+    from costbench.interfaces.batch.tables.frames import score
     from costbench.interfaces.workbook import build_workbook, check_workbook, read_workbook
 
 __version__ = version("costbench")
@@ -42,7 +42,7 @@ __version__ = version("costbench")
 _ROOMS = {
     "Appraisal": "costbench.catalogue",
     "Comparison": "costbench.catalogue",
-    "Simulation": "costbench.analysis.simulation",
+    "Simulation": "costbench.analysis.chance.simulation",
     "appraise": "costbench.catalogue",
     "build_workbook": "costbench.interfaces.workbook",
     "check_workbook": "costbench.interfaces.workbook",
@@ -56,9 +56,9 @@ _ROOMS = {
     "plan_portfolio": "costbench.catalogue.decisions",
     "rank_correlations": "costbench.catalogue.studies",
     "rank_models": "costbench.catalogue.decisions",
-    "read_scenarios": "costbench.analysis.scenarios",
+    "read_scenarios": "costbench.analysis.chance.scenarios",
     "read_workbook": "costbench.interfaces.workbook",
-    "score": "costbench.interfaces.batch.frames",
+    "score": "costbench.interfaces.batch.tables.frames",
     "score_file": "costbench.interfaces.batch.files",
     "simulate": "costbench.catalogue",
     "simulate_together": "costbench.catalogue",

@@ -16,7 +16,7 @@ from typing import Any
 
 import costbench.models
 from costbench.interfaces.workbook import build_workbook
-from costbench.interfaces.workbook.layout import Edition
+from costbench.interfaces.workbook.plan.layout import Edition
 from costbench.language import Language
 from costbench.parameters import Provenance, ProvenanceKind, Source
 

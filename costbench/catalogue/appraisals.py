@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from costbench.analysis.break_even import add_break_even
+from costbench.analysis.choice.break_even import add_break_even
 from costbench.analysis.ranking import rank
 from costbench.appraisal import CooperationModel
-from costbench.appraisal.flows import Flows, Ledger, run, run_ledger
-from costbench.appraisal.indicators import CODES, Remark, indicators
-from costbench.appraisal.inputs import Settled, accepted_names, for_model, settle, unknown_input
-from costbench.appraisal.names import Given
+from costbench.appraisal.declaring.names import Given
+from costbench.appraisal.readings.flows import Flows, Ledger, run, run_ledger
+from costbench.appraisal.readings.indicators import CODES, Remark, indicators
+from costbench.appraisal.settling.inputs import Settled, accepted_names, for_model, settle, unknown_input
 from costbench.catalogue.checklists import shared
 from costbench.catalogue.finder import get_model, list_models
 from costbench.errors import InputError, UnknownNameError

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from costbench.appraisal import CooperationModel, Operand
-from costbench.appraisal.definition import Default, Definition, ReadinessItem
-from costbench.appraisal.flows import LedgerLine, run_ledger
-from costbench.appraisal.inputs import settle
-from costbench.appraisal.names import texts_of
-from costbench.appraisal.organisation import ORGANISATION
+from costbench.appraisal.declaring.definition import Default, Definition, ReadinessItem
+from costbench.appraisal.declaring.names import texts_of
+from costbench.appraisal.declaring.organisation import ORGANISATION
+from costbench.appraisal.readings.flows import LedgerLine, run_ledger
+from costbench.appraisal.settling.inputs import settle
 from costbench.language import Language, Text
 from costbench.parameters import Provenance, ProvenanceKind, Source
 from costbench.vocabulary import ROLES, unit_label

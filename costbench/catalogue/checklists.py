@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from costbench.appraisal import CooperationModel
-from costbench.appraisal.names import Given
+from costbench.appraisal.declaring.names import Given
 from costbench.catalogue.finder import list_models
 
 READINESS: Final = "readiness"

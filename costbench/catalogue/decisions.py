@@ -6,16 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from costbench.analysis.acceptability import Acceptability, acceptability
-from costbench.analysis.criteria import CRITERIA, CriteriaTable, criteria_table, profile, rank_criteria
-from costbench.analysis.draws import Sampling, dimension_blocks, sampling
-from costbench.analysis.explanation import Explanation
-from costbench.analysis.explanation import explain as explain_scenarios
-from costbench.analysis.multicriteria import MulticriteriaRanking
-from costbench.analysis.portfolio import UNLIMITED, Limits, Portfolio, candidate, choose_portfolio
-from costbench.analysis.simulation import Simulation, simulate_models
-from costbench.analysis.uncertain_inputs import DrawnInputs, uncertain_scenario
-from costbench.appraisal.inputs import Settled
+from costbench.analysis.chance.draws import Sampling, dimension_blocks, sampling
+from costbench.analysis.chance.simulation import Simulation, simulate_models
+from costbench.analysis.chance.uncertain_inputs import DrawnInputs, uncertain_scenario
+from costbench.analysis.choice.acceptability import Acceptability, acceptability
+from costbench.analysis.choice.criteria import CRITERIA, CriteriaTable, criteria_table, profile, rank_criteria
+from costbench.analysis.choice.multicriteria import MulticriteriaRanking
+from costbench.analysis.choice.portfolio import UNLIMITED, Limits, Portfolio, candidate, choose_portfolio
+from costbench.analysis.words.explanation import Explanation
+from costbench.analysis.words.explanation import explain as explain_scenarios
+from costbench.appraisal.settling.inputs import Settled
 from costbench.catalogue.appraisals import settle_models
 from costbench.catalogue.finder import get_model, list_models
 from costbench.language import Text
@@ -59,7 +59,7 @@ def rank_models(
     models
         Identifiers, aliases or labels; all models when absent.
     weights
-        Points by criterion (see :data:`~costbench.analysis.criteria.CRITERIA`), or the name of a profile:
+        Points by criterion (see :data:`~costbench.analysis.choice.criteria.CRITERIA`), or the name of a profile:
         ``cautious_small_structure``, ``growing_enterprise``, ``network_head``. All criteria weigh alike when absent.
     method
         ``topsis`` or ``weighted_sum``.

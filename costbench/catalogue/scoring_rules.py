@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from costbench.appraisal import CooperationModel
-from costbench.appraisal.names import accepted_names
+from costbench.appraisal.declaring.names import accepted_names
 from costbench.catalogue.finder import get_model, list_models, plain
 from costbench.vocabulary import INDICATORS
 

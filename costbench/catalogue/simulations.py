@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from costbench.analysis.draws import dimension_blocks
-from costbench.analysis.simulation import Simulation, simulate_models
+from costbench.analysis.chance.draws import dimension_blocks
+from costbench.analysis.chance.simulation import Simulation, simulate_models
 from costbench.catalogue.appraisals import settle_models
 from costbench.catalogue.finder import list_models
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from costbench.analysis import sensitivity, switching
-from costbench.analysis.draws import dimension_blocks, sampling
-from costbench.analysis.information import InformationValues
-from costbench.analysis.information import information_values as values_of_knowing
-from costbench.analysis.scenarios import Case, UpliftEffect
-from costbench.analysis.scenarios import optimism_bias_effect as effect_of_uplift
-from costbench.analysis.scenarios import three_cases as cases_of
-from costbench.analysis.sensitivity import SobolIndex, Swing
-from costbench.analysis.switching import SwitchingValue
-from costbench.appraisal.inputs import Settled
+from costbench.analysis.chance import sensitivity, switching
+from costbench.analysis.chance.draws import dimension_blocks, sampling
+from costbench.analysis.chance.information import InformationValues
+from costbench.analysis.chance.information import information_values as values_of_knowing
+from costbench.analysis.chance.scenarios import Case, UpliftEffect
+from costbench.analysis.chance.scenarios import optimism_bias_effect as effect_of_uplift
+from costbench.analysis.chance.scenarios import three_cases as cases_of
+from costbench.analysis.chance.sensitivity import SobolIndex, Swing
+from costbench.analysis.chance.switching import SwitchingValue
+from costbench.appraisal.settling.inputs import Settled
 from costbench.catalogue.appraisals import settle_models
 from costbench.catalogue.finder import list_models
 

@@ -15,7 +15,7 @@ TARGETS = ("excel", "libreoffice", "lite")
 
 def run(language: Language, action: str, target: str, output: str | None) -> None:
     """Do it, and say what was done."""
-    from costbench.interfaces.udf import installing
+    from costbench.interfaces.udf.packaging import installing
 
     folder = Path(output) if output else None
     if action == "build":

@@ -12,7 +12,7 @@ from costbench.cli.terminal.program import Argument, Command
 from costbench.language import Language, Text
 
 if TYPE_CHECKING:
-    from costbench.interfaces.workbook.checking import Inspection
+    from costbench.interfaces.workbook.judging.checking import Inspection
 
 SHOWN: Final = 40
 """Problems that are told one by one."""
@@ -30,7 +30,7 @@ def run(language: Language, source: Path) -> int:
     """Check a workbook and tell what is to be corrected, sheet and cell."""
     if not source.is_file():
         raise no_such_file(str(source))
-    from costbench.interfaces.workbook.checking import check_workbook
+    from costbench.interfaces.workbook.judging.checking import check_workbook
 
     found = check_workbook(source)
     _tell(found, source.name, language)

@@ -14,7 +14,7 @@ from costbench.cli.terminal.program import Command, Option
 from costbench.language import Language, Text
 
 if TYPE_CHECKING:
-    from costbench.analysis.scenarios import NamedScenario
+    from costbench.analysis.chance.scenarios import NamedScenario
     from costbench.cli.pages.several import Compared
     from costbench.errors import Problem
 
@@ -54,7 +54,7 @@ def run(
     chart: Path | None,
 ) -> None:
     """Rank the models for each scenario, and say why; with draws, say how sure that is."""
-    from costbench.appraisal.names import text_names
+    from costbench.appraisal.declaring.names import text_names
     from costbench.catalogue import list_models
     from costbench.cli.pages import comparison, several
     from costbench.cli.pages.chart import check_target, draw

@@ -14,7 +14,7 @@ ILL = Text("{count} to mend: see the lines with ✘.", "{count} à réparer\u00a
 
 def run(language: Language) -> int:
     """Print the findings; exit with 1 when something is broken."""
-    from costbench.interfaces.udf.diagnosis import findings
+    from costbench.interfaces.udf.packaging.diagnosis import findings
 
     found = findings()
     for finding in found:

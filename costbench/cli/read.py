@@ -12,7 +12,7 @@ from costbench.cli.terminal.program import Argument, Command, Option
 from costbench.language import Language, Text
 
 if TYPE_CHECKING:
-    from costbench.interfaces.workbook.reading import WorkbookInputs
+    from costbench.interfaces.workbook.judging.reading import WorkbookInputs
 
 FILE = Text("A workbook of costbench, filled in.", "Un classeur de costbench, rempli.")
 OUTPUT = Text(
@@ -43,7 +43,7 @@ def run(language: Language, source: Path, output: Path | None, dialect: str) -> 
     if output and not output.absolute().parent.is_dir():
         raise no_such_folder(str(output.parent))
     from costbench.cli.terminal.screen import Screen
-    from costbench.interfaces.workbook.reading import read_workbook
+    from costbench.interfaces.workbook.judging.reading import read_workbook
 
     found = read_workbook(source)
     screen = Screen()

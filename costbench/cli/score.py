@@ -97,7 +97,7 @@ def _check(source: str, output: str | None, resume: bool) -> None:
 @contextmanager
 def _kept(output: str, language: Language) -> Iterator[None]:
     """Say after a break what is kept."""
-    from costbench.interfaces.batch.unfinished import is_kept, unfinished_name
+    from costbench.interfaces.batch.running.unfinished import is_kept, unfinished_name
 
     try:
         yield

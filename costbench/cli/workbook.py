@@ -12,7 +12,7 @@ from costbench.cli.terminal.program import Command, Option
 from costbench.language import Language, Text
 
 if TYPE_CHECKING:
-    from costbench.interfaces.workbook.layout import Edition
+    from costbench.interfaces.workbook.plan.layout import Edition
 
 OUTPUT = Text("Write the workbook to this file.", "Écrit le classeur dans ce fichier.")
 MODELS = Text(
@@ -63,7 +63,7 @@ def run(language: Language, output: Path, models: str | None, scenario: Path | N
 
 def _one_scenario(file: Path) -> dict[str, Any]:
     """Return the inputs of the one scenario of a file, read as ``costbench compare`` reads them."""
-    from costbench.appraisal.names import text_names
+    from costbench.appraisal.declaring.names import text_names
     from costbench.catalogue import list_models
     from costbench.cli.terminal.scenarios import scenarios_of
 

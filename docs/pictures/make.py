@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 from costbench.catalogue import list_models
-from costbench.interfaces.workbook.layout import plan
+from costbench.interfaces.workbook.plan.layout import plan
 from costbench.language import Language
 
 HERE = Path(__file__).resolve().parent

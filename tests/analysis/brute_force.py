@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from costbench.appraisal.flows import run
-from costbench.appraisal.inputs import Settled
+from costbench.appraisal.readings.flows import run
+from costbench.appraisal.settling.inputs import Settled
 from costbench.vocabulary import ROLES, Stakeholder
 
 BLOCK = 20_000

@@ -11,10 +11,10 @@ import os
 import numpy as np
 import pytest
 
-from costbench.analysis.draws import dimension_blocks
-from costbench.analysis.simulation import simulate_models
-from costbench.analysis.summaries import STATISTICS, standard_errors, summarise
-from costbench.appraisal.inputs import settle
+from costbench.analysis.chance.draws import dimension_blocks
+from costbench.analysis.chance.simulation import simulate_models
+from costbench.analysis.chance.summaries import STATISTICS, standard_errors, summarise
+from costbench.appraisal.settling.inputs import settle
 from costbench.catalogue import list_models
 from tests.analysis.brute_force import brute_force
 

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from costbench.appraisal import LAST_YEAR, CooperationModel, TextInput
-from costbench.appraisal.definition import Default
-from costbench.appraisal.names import defaults_of
+from costbench.appraisal.declaring.definition import Default
+from costbench.appraisal.declaring.names import defaults_of
 
 
 def random_values(

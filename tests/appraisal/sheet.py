@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter as letter
 
 from costbench.appraisal import YEARS, CooperationModel
-from costbench.appraisal.symbolic import Expression, Reference, Trace, Where, formula, retained, trace
+from costbench.appraisal.tracing.symbolic import Expression, Reference, Trace, Where, formula, retained, trace
 
 CASE = "Inputs!$B$1"
 FIRST_YEAR_COLUMN = 4

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from costbench.appraisal.flows import run_ledger
-from costbench.appraisal.inputs import settle
+from costbench.appraisal.readings.flows import run_ledger
+from costbench.appraisal.settling.inputs import settle
 from costbench.catalogue import appraise, get_model, list_models
 from costbench.catalogue.cards import assumed_share, card, entry_label, evidence, figures, provenances, shares, summary
 

@@ -9,8 +9,8 @@ import pytest
 
 import costbench
 from costbench import compare, explain, plan_portfolio, rank_models
-from costbench.analysis.criteria import CRITERIA, profiles
-from costbench.analysis.multicriteria import METHODS
+from costbench.analysis.choice.criteria import CRITERIA, profiles
+from costbench.analysis.choice.multicriteria import METHODS
 from costbench.catalogue.appraisals import known_names
 from costbench.errors import InputError, NoSolutionError, UnknownNameError
 

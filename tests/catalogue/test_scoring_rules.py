@@ -8,7 +8,7 @@ from costbench.catalogue import get_model, list_models
 from costbench.catalogue.finder import model_names
 from costbench.catalogue.scoring_rules import COLUMNS, foreign_columns, models_asked, own_columns
 from costbench.interfaces.batch.scorer import result_columns
-from costbench.interfaces.udf.scoring import score_table
+from costbench.interfaces.udf.functions.scoring import score_table
 
 VENTURE = get_model("joint_venture")
 

@@ -16,12 +16,17 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from costbench.appraisal.names import accepted_names
+from costbench.appraisal.declaring.names import accepted_names
 from costbench.catalogue.finder import list_models, model_names
 
 CORPUS = Path(__file__).parent / "corpus"
 FINDINGS = Path("fuzz-findings")
-READERS = ["costbench.interfaces", "costbench.cli", "costbench.appraisal.names", "costbench.appraisal.readiness"]
+READERS = [
+    "costbench.interfaces",
+    "costbench.cli",
+    "costbench.appraisal.declaring.names",
+    "costbench.appraisal.declaring.readiness",
+]
 """What is watched for coverage: whatever reads what somebody wrote."""
 LIMITS = ("-max_len=4096", "-timeout=20", "-rss_limit_mb=3000")
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from costbench.appraisal.names import accepted_names
+from costbench.appraisal.declaring.names import accepted_names
 from costbench.catalogue import list_models
 from costbench.errors import CostbenchError
-from costbench.interfaces.udf.cells import MOST_CHARACTERS, answer, as_number, plain, rows
-from costbench.interfaces.udf.registry import call, functions
+from costbench.interfaces.udf.functions.cells import MOST_CHARACTERS, answer, as_number, plain, rows
+from costbench.interfaces.udf.functions.registry import call, functions
 
 SLOW = {"RISK", "TORNADO", "EXPLAIN", "COMPARE"}
 NAMES = sorted(set().union(*(accepted_names(model) for model in list_models())))

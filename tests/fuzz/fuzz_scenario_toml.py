@@ -6,7 +6,7 @@ import math
 import tempfile
 from pathlib import Path
 
-from costbench.appraisal.names import text_names
+from costbench.appraisal.declaring.names import text_names
 from costbench.catalogue import compare, list_models
 from costbench.cli.terminal.scenarios import scenarios_of
 from costbench.errors import CostbenchError

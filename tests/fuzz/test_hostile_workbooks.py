@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from costbench.errors import InputError
-from costbench.interfaces.workbook import layout as place
-from costbench.interfaces.workbook.reading import read_workbook
+from costbench.interfaces.workbook.judging.reading import read_workbook
+from costbench.interfaces.workbook.plan import layout as place
 from tests.fuzz.fuzz_workbook import excel, grids, opendocument, packed, saved_as_opendocument
 from tests.measured import run
 

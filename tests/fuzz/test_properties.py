@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from costbench.interfaces.udf.registry import call
+from costbench.interfaces.udf.functions.registry import call
 from tests.fuzz import fuzz_cells, fuzz_scenario_files, fuzz_scenario_toml
 from tests.fuzz.fuzz_cells import MODELS, NAMES, WORDS
 

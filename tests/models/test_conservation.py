@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from costbench.appraisal import LAST_YEAR, TOLERANCE, YEARS, CooperationModel
-from costbench.appraisal.books import NumericBook
-from costbench.appraisal.flows import Flows, Ledger, run, run_ledger
-from costbench.appraisal.inputs import for_model, settle
-from costbench.appraisal.timing import at, elapsed, spread
+from costbench.appraisal.declaring.books import NumericBook
+from costbench.appraisal.declaring.timing import at, elapsed, spread
+from costbench.appraisal.readings.flows import Flows, Ledger, run, run_ledger
+from costbench.appraisal.settling.inputs import for_model, settle
 from costbench.catalogue import appraise, get_model, list_models
 from costbench.vocabulary import Kind, Stakeholder
 from tests.appraisal.scenarios import random_values

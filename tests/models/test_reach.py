@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from costbench.appraisal import YEARS, CooperationModel, at
-from costbench.appraisal.flows import run
-from costbench.appraisal.indicators import expected_net_present_value
+from costbench.appraisal.readings.flows import run
+from costbench.appraisal.readings.indicators import expected_net_present_value
 from costbench.catalogue import Appraisal, appraise, compare, list_models
 from costbench.finance import net_present_value
 from costbench.language import Text

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from costbench.analysis.chance.simulation import Simulation
 from costbench.analysis.libraries import risk_library
-from costbench.analysis.simulation import Simulation
 from costbench.cli.pages.risks import Risks, ends, input_label
 from costbench.cli.terminal.figures import THOUSAND, grouped, percent, thousands, unbroken
 from costbench.cli.terminal.mistakes import MisuseError, no_such_folder

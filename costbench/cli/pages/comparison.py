@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from costbench.analysis.explanation import explain
-from costbench.appraisal.names import for_model
+from costbench.analysis.words.explanation import explain
+from costbench.appraisal.declaring.names import for_model
 from costbench.catalogue import Appraisal, Comparison
 from costbench.catalogue.cards import assumed_share
 from costbench.cli.pages.optimism import optimism

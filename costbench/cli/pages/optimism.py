@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from costbench.analysis.scenarios import BIAS, optimism_bias_effect
+from costbench.analysis.chance.scenarios import BIAS, optimism_bias_effect
 from costbench.catalogue import Appraisal
 from costbench.cli.terminal.figures import percent, thousands
 from costbench.language import SEMICOLON, Language, Text

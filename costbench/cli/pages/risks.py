@@ -9,13 +9,13 @@ from typing import Any, Final
 import numpy as np
 from rich.text import Text as Styled
 
-from costbench.analysis.explanation import Explanation, explain
+from costbench.analysis.chance.sensitivity import Swing, tornado
+from costbench.analysis.chance.simulation import Simulation
 from costbench.analysis.ranking import rank
-from costbench.analysis.sensitivity import Swing, tornado
-from costbench.analysis.simulation import Simulation
 from costbench.analysis.wording import plain_quantity, quantity
+from costbench.analysis.words.explanation import Explanation, explain
 from costbench.appraisal import TOLERANCE, CooperationModel
-from costbench.appraisal.names import defaults_of
+from costbench.appraisal.declaring.names import defaults_of
 from costbench.catalogue import Appraisal, Comparison
 from costbench.catalogue.simulations import simulate_together
 from costbench.cli.terminal.figures import grouped, thousands

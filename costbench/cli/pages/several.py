@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.text import Text as Styled
 
-from costbench.analysis.scenarios import NamedScenario
+from costbench.analysis.chance.scenarios import NamedScenario
 from costbench.catalogue import Comparison
 from costbench.cli.pages.rankings import MODEL
 from costbench.cli.pages.risks import Risks

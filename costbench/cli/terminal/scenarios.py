@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from costbench.analysis.scenarios import NamedScenario, named_scenarios
-from costbench.appraisal.readiness import ANSWERS, FRENCH_ANSWERS
+from costbench.analysis.chance.scenarios import NamedScenario, named_scenarios
+from costbench.appraisal.declaring.readiness import ANSWERS, FRENCH_ANSWERS
 from costbench.cli.terminal.mistakes import MisuseError, no_such_file
 from costbench.language import Text
 

@@ -13,15 +13,19 @@ import numpy as np
 import polars as pl
 
 from costbench.errors import CostbenchError
-from costbench.interfaces.batch.cells import read_table
-from costbench.interfaces.batch.cluster import Cluster
-from costbench.interfaces.batch.crews import Crew, Processes, ThisProcess, in_order
-from costbench.interfaces.batch.dialect import DIALECTS, Dialect, DialectName
-from costbench.interfaces.batch.engine import engine
-from costbench.interfaces.batch.header import Header
-from costbench.interfaces.batch.locations import Location, content_of
-from costbench.interfaces.batch.pieces import Entry, Piece
-from costbench.interfaces.batch.reader import (
+from costbench.interfaces.batch.running.cluster import Cluster
+from costbench.interfaces.batch.running.crews import Crew, Processes, ThisProcess, in_order
+from costbench.interfaces.batch.running.engine import engine
+from costbench.interfaces.batch.running.shelf import Shelf
+from costbench.interfaces.batch.running.unfinished import Unfinished, unfinished
+from costbench.interfaces.batch.scorer import ERROR, OK, TEXTS, WARNING, Settings, result_columns, score_table
+from costbench.interfaces.batch.tables.cells import read_table
+from costbench.interfaces.batch.tables.columns import CHUNK_ROWS
+from costbench.interfaces.batch.tables.dialect import DIALECTS, Dialect, DialectName
+from costbench.interfaces.batch.tables.header import Header
+from costbench.interfaces.batch.tables.locations import Location, content_of
+from costbench.interfaces.batch.tables.pieces import Entry, Piece
+from costbench.interfaces.batch.tables.reader import (
     BLOCK_BYTES,
     BLOCK_ROWS,
     Block,
@@ -30,11 +34,7 @@ from costbench.interfaces.batch.reader import (
     open_scenarios,
     text_frame,
 )
-from costbench.interfaces.batch.scorer import ERROR, OK, TEXTS, WARNING, Settings, result_columns, score_table
-from costbench.interfaces.batch.shelf import Shelf
-from costbench.interfaces.batch.tables import CHUNK_ROWS
-from costbench.interfaces.batch.unfinished import Unfinished, unfinished
-from costbench.interfaces.batch.writer import TOO_MANY_ROWS, Writer, as_polars, neutralised, writer_for
+from costbench.interfaces.batch.tables.writer import TOO_MANY_ROWS, Writer, as_polars, neutralised, writer_for
 from costbench.language import Language, system_language
 
 BLOCK_DRAWS: Final = 1 << 17
@@ -118,7 +118,7 @@ def score_file(
         Address of the scheduler of a Dask cluster that scores instead of this computer. The file is the same.
 
     Raises :class:`~costbench.errors.InputError` where the file cannot be scored at all, :class:`OSError`
-    where a file cannot be read or written, :class:`~costbench.interfaces.batch.crews.BreakError` where the
+    where a file cannot be read or written, :class:`~costbench.interfaces.batch.running.crews.BreakError` where the
     processes or the cluster are lost. A row that cannot be scored is a row of status ``error``.
     """
     writer = writer_for(target, DIALECTS[dialect])

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from costbench.appraisal.inputs import Settled
+from costbench.appraisal.settling.inputs import Settled
 from costbench.catalogue import list_models
 
 RISK_COLUMNS: Final = ("mean", "p5", "p50", "p95", "probability_of_loss", "probability_best")
@@ -22,8 +22,8 @@ def simulated(settled: Sequence[Settled], draws: int, seed: int, count: int) -> 
     alone, never on a scenario's place, so that a scenario is worth the same in any chunk.
     ``probability_best`` is absent where there is one model only.
     """
-    from costbench.analysis.draws import dimension_blocks, sampling
-    from costbench.analysis.simulation import simulate_many
+    from costbench.analysis.chance.draws import dimension_blocks, sampling
+    from costbench.analysis.chance.simulation import simulate_many
 
     chosen = sampling(dimension_blocks(list_models()), draws, seed)
     together = [replace(one, size=count) for one in settled]

@@ -9,20 +9,20 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from costbench.analysis.break_even import add_break_even
+from costbench.analysis.choice.break_even import add_break_even
 from costbench.analysis.ranking import rank
-from costbench.appraisal.indicators import CODES, Indicators, indicators
-from costbench.appraisal.inputs import Settled, settle
+from costbench.appraisal.readings.indicators import CODES, Indicators, indicators
+from costbench.appraisal.settling.inputs import Settled, settle
 from costbench.catalogue import list_models
 from costbench.catalogue.finder import model_names
 from costbench.catalogue.scoring_rules import COLUMNS, LONGEST_NAME, STATUSES, Model, models_asked
 from costbench.errors import Problem, close_matches
-from costbench.interfaces.batch.given import cells_for, foreign_cells
-from costbench.interfaces.batch.messages import Coded, Codes, Note, joined, neutral
-from costbench.interfaces.batch.problems import problem, quoted
 from costbench.interfaces.batch.risk import RISK_COLUMNS, simulated
-from costbench.interfaces.batch.rounding import LARGEST, twelve_digits
-from costbench.interfaces.batch.tables import Table
+from costbench.interfaces.batch.tables.columns import Table
+from costbench.interfaces.batch.tables.given import cells_for, foreign_cells
+from costbench.interfaces.batch.tables.messages import Coded, Codes, Note, joined, neutral
+from costbench.interfaces.batch.tables.problems import problem, quoted
+from costbench.interfaces.batch.tables.rounding import LARGEST, twelve_digits
 from costbench.language import Language, Text
 
 Array: TypeAlias = NDArray[np.float64]

@@ -8,7 +8,7 @@ import sys
 import xlwings
 from xlwings import arg, func, ret
 
-from costbench.interfaces.udf.excel import register
+from costbench.interfaces.udf.doors.excel import register
 
 globals().update(register(func, arg, ret, xlwings.__version__))
 

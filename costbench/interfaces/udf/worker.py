@@ -10,7 +10,7 @@ import sys
 from typing import Any, TextIO
 
 from costbench import __version__
-from costbench.interfaces.udf.registry import call
+from costbench.interfaces.udf.functions.registry import call
 from costbench.language import Language
 
 LONGEST_LINE = 64_000_000  # characters: more than the largest range that a function takes

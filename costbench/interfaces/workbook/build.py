@@ -10,31 +10,31 @@ from pathlib import Path
 from typing import Any
 
 from costbench.appraisal import CooperationModel
-from costbench.appraisal.definition import Default
-from costbench.appraisal.flows import Array
-from costbench.appraisal.inputs import Spread, for_model, settle
+from costbench.appraisal.declaring.definition import Default
+from costbench.appraisal.readings.flows import Array
+from costbench.appraisal.settling.inputs import Spread, for_model, settle
 from costbench.catalogue import get_model, list_models
 from costbench.catalogue.appraisals import check_names
 from costbench.errors import InputError, UnknownNameError
-from costbench.interfaces.workbook.assumptions import write_assumptions
-from costbench.interfaces.workbook.budget import write_budget
-from costbench.interfaces.workbook.cached import finished
-from costbench.interfaces.workbook.calculations import write_calculations
-from costbench.interfaces.workbook.cases import write_cases
-from costbench.interfaces.workbook.cash import write_cash
-from costbench.interfaces.workbook.checks import write_checks
-from costbench.interfaces.workbook.current_case import write_inputs
-from costbench.interfaces.workbook.draws import write_draws
-from costbench.interfaces.workbook.engine_values import case_values
-from costbench.interfaces.workbook.home import write_home
-from costbench.interfaces.workbook.layout import EDITIONS, Edition, Layout, plan
-from costbench.interfaces.workbook.lists import write_lists
-from costbench.interfaces.workbook.models_page import write_models
-from costbench.interfaces.workbook.notes import write_notes
-from costbench.interfaces.workbook.page import Book
-from costbench.interfaces.workbook.partner import write_partner
-from costbench.interfaces.workbook.results import risk_figures, write_charts, write_results
-from costbench.interfaces.workbook.tornado import write_tornado
+from costbench.interfaces.workbook.drawing.cached import finished
+from costbench.interfaces.workbook.drawing.page import Book
+from costbench.interfaces.workbook.plan.layout import EDITIONS, Edition, Layout, plan
+from costbench.interfaces.workbook.sheets.budget import write_budget
+from costbench.interfaces.workbook.sheets.cash import write_cash
+from costbench.interfaces.workbook.sheets.checks import write_checks
+from costbench.interfaces.workbook.sheets.home import write_home
+from costbench.interfaces.workbook.sheets.notes import write_notes
+from costbench.interfaces.workbook.sheets.partner import write_partner
+from costbench.interfaces.workbook.sheets.results import risk_figures, write_charts, write_results
+from costbench.interfaces.workbook.sheets.tornado import write_tornado
+from costbench.interfaces.workbook.workings.assumptions import write_assumptions
+from costbench.interfaces.workbook.workings.calculations import write_calculations
+from costbench.interfaces.workbook.workings.cases import write_cases
+from costbench.interfaces.workbook.workings.current_case import write_inputs
+from costbench.interfaces.workbook.workings.draws import write_draws
+from costbench.interfaces.workbook.workings.engine_values import case_values
+from costbench.interfaces.workbook.workings.lists import write_lists
+from costbench.interfaces.workbook.workings.models_page import write_models
 from costbench.language import LANGUAGES, Language, Text
 from costbench.parameters import Provenance
 

@@ -19,7 +19,7 @@ from costbench.appraisal import (
     quantity,
     yearly,
 )
-from costbench.appraisal.timing import between
+from costbench.appraisal.declaring.timing import between
 from costbench.models.joint_venture.regimes import WAGE_SUBSIDY_REGIME
 from costbench.vocabulary import Stakeholder
 

@@ -14,7 +14,7 @@ from costbench.appraisal import (
     quantity,
     yearly,
 )
-from costbench.appraisal.timing import between
+from costbench.appraisal.declaring.timing import between
 from costbench.vocabulary import Stakeholder
 
 ORGANISATION = Stakeholder.ORGANISATION

@@ -16,7 +16,7 @@ from costbench.appraisal import (
     quantity,
     yearly,
 )
-from costbench.appraisal.timing import MONTHS_A_YEAR, elapsed, ramp, spread
+from costbench.appraisal.declaring.timing import MONTHS_A_YEAR, elapsed, ramp, spread
 from costbench.vocabulary import Stakeholder
 
 ORGANISATION = Stakeholder.ORGANISATION

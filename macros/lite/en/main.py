@@ -2,7 +2,7 @@
 
 from xlwings import arg, func
 
-from costbench.interfaces.udf.registry import call
+from costbench.interfaces.udf.functions.registry import call
 
 LANGUAGE = "en"
 

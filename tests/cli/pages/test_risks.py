@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from costbench import compare
-from costbench.analysis.sensitivity import Swing
+from costbench.analysis.chance.sensitivity import Swing
 from costbench.catalogue.simulations import simulate_together
 from costbench.cli import main
 from costbench.cli.pages.risks import CELLS, bars, risks_of

@@ -20,9 +20,9 @@ import pytest
 
 from costbench.errors import CostbenchError, InputError
 from costbench.interfaces.batch import files
-from costbench.interfaces.batch.crews import _apart
 from costbench.interfaces.batch.files import score_file
-from costbench.interfaces.batch.writer import WorkbookWriter
+from costbench.interfaces.batch.running.crews import _apart
+from costbench.interfaces.batch.tables.writer import WorkbookWriter
 from tests.interfaces.batch.samples import random_rows, text_of
 
 KINDS = ["csv", "parquet", "xlsx"]
@@ -31,7 +31,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POS
 SMALL_BLOCKS = """
 import sys
 from costbench.interfaces.batch import files
-from costbench.interfaces.batch.crews import _apart
+from costbench.interfaces.batch.running.crews import _apart
 files.BLOCK_BYTES = {size}
 """
 PROGRAM = "from costbench.cli import main\nmain(sys.argv[1:])\n"
@@ -504,7 +504,7 @@ def test_an_error_of_the_system_names_the_file(scenarios, tmp_path, monkeypatch)
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("costbench.interfaces.batch.unfinished.OnDisk._note", full)
+    monkeypatch.setattr("costbench.interfaces.batch.running.unfinished.OnDisk._note", full)
     with pytest.raises(OSError, match=r"out\.csv"):
         score_file(scenarios, tmp_path / "out.csv", language="en")
     assert names(tmp_path) == []

@@ -14,7 +14,7 @@ import pytest
 import costbench
 from costbench.errors import InputError
 from costbench.interfaces.batch.files import score_file
-from costbench.interfaces.batch.reader import open_scenarios
+from costbench.interfaces.batch.tables.reader import open_scenarios
 from tests.interfaces.batch.samples import COLUMNS, CONTRACT, random_rows, scored, text_of
 
 MODELS = [
@@ -144,7 +144,7 @@ def test_two_processes_give_the_bytes_of_one(tmp_path, monkeypatch):
 
 def test_memory_does_not_grow_with_the_number_of_rows(tmp_path, monkeypatch):
     monkeypatch.setattr("costbench.interfaces.batch.files.BLOCK_BYTES", 1 << 15)
-    monkeypatch.setattr("costbench.interfaces.batch.reader.SAMPLE_BYTES", 1 << 12)
+    monkeypatch.setattr("costbench.interfaces.batch.tables.reader.SAMPLE_BYTES", 1 << 12)
     peaks = []  # the first run pays for what is read once
     for count in (200, 9_000, 20_000):
         (tmp_path / "many.csv").write_text("scenario,model,annual_budget\n" + "a,cis,123456.5\n" * count, "utf-8")

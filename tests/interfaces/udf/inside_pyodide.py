@@ -58,7 +58,7 @@ def install(version: str) -> None:
 
 def answers(main: dict[str, Any], questions: list[Any]) -> list[Any]:
     """Return for each question its answer and None, or None and the arguments as they were read."""
-    from costbench.interfaces.udf.registry import functions
+    from costbench.interfaces.udf.functions.registry import functions
 
     found = []
     for name, packed in questions:

@@ -12,10 +12,11 @@ from xml.etree import ElementTree
 import pytest
 
 import costbench
-from costbench.interfaces.udf.archives import unpacked
-from costbench.interfaces.udf.demonstration import arguments, demonstration
-from costbench.interfaces.udf.excel import PREFIX, XLWINGS
-from costbench.interfaces.udf.excel_build import (
+from costbench.interfaces.udf.doors.excel import PREFIX, XLWINGS
+from costbench.interfaces.udf.functions.registry import call, functions
+from costbench.interfaces.udf.packaging.archives import unpacked
+from costbench.interfaces.udf.packaging.demonstration import arguments, demonstration
+from costbench.interfaces.udf.packaging.excel_build import (
     ADDIN,
     BOOK,
     CLASS,
@@ -25,8 +26,7 @@ from costbench.interfaces.udf.excel_build import (
     demonstration_name,
     macros_folder,
 )
-from costbench.interfaces.udf.registry import call, functions
-from costbench.interfaces.udf.vba import ENCODING
+from costbench.interfaces.udf.packaging.vba import ENCODING
 from costbench.language import LANGUAGES
 
 CUSTOM_UI = "{http://schemas.microsoft.com/office/2006/01/customui}"

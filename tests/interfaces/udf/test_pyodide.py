@@ -19,9 +19,9 @@ import pytest
 from packaging.requirements import Requirement
 
 import costbench
-from costbench.interfaces.udf.excel import XLWINGS
-from costbench.interfaces.udf.lite import main_module, requirements
-from costbench.interfaces.udf.registry import call, functions
+from costbench.interfaces.udf.doors.excel import XLWINGS
+from costbench.interfaces.udf.functions.registry import call, functions
+from costbench.interfaces.udf.packaging.lite import main_module, requirements
 from costbench.language import LANGUAGES
 from tests.interfaces.udf.conformance import Case, cases, packed
 

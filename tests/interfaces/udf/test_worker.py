@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import costbench
-from costbench.interfaces.udf.registry import call
+from costbench.interfaces.udf.functions.registry import call
 from costbench.interfaces.udf.worker import answer, serve
 
 
@@ -39,7 +39,11 @@ def test_the_worker_says_its_version_then_answers_until_its_input_ends():
 
 def test_the_worker_ends_with_the_program_that_started_it():
     done = subprocess.run(
-        [sys.executable, "-m", "costbench.interfaces.udf.worker"], input="", capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "costbench.interfaces.udf.worker"],
+        input="",
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.returncode == 0
     assert json.loads(done.stdout) == {"ready": costbench.__version__}

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from openpyxl.utils import get_column_letter as letter
 
-from costbench.analysis.break_even import add_break_even
+from costbench.analysis.choice.break_even import add_break_even
 from costbench.appraisal import LAST_YEAR, TOLERANCE, CooperationModel
-from costbench.appraisal.indicators import indicators
-from costbench.appraisal.inputs import Spread, settle
-from costbench.interfaces.workbook import layout as place
-from costbench.interfaces.workbook.layout import InputRow, Layout
+from costbench.appraisal.readings.indicators import indicators
+from costbench.appraisal.settling.inputs import Spread, settle
+from costbench.interfaces.workbook.plan import layout as place
+from costbench.interfaces.workbook.plan.layout import InputRow, Layout
 from tests.appraisal.scenarios import random_values
 
 Floats = NDArray[np.float64]

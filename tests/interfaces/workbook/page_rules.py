@@ -10,7 +10,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from costbench.interfaces.workbook.styles import FAMILY, PALETTE
+from costbench.interfaces.workbook.drawing.styles import FAMILY, PALETTE
 from tests.interfaces.workbook.formulas import area
 from tests.interfaces.workbook.subject import Found, Subject, at
 

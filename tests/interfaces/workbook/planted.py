@@ -10,8 +10,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font, Protection
 from openpyxl.worksheet.formula import DataTableFormula
 
-from costbench.interfaces.workbook import layout as place
-from costbench.interfaces.workbook.current_case import MODE
+from costbench.interfaces.workbook.plan import layout as place
+from costbench.interfaces.workbook.workings.current_case import MODE
 from tests.interfaces.workbook.planting import (
     Ground,
     added,

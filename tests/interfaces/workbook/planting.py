@@ -12,8 +12,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from costbench.appraisal import LAST_YEAR
-from costbench.interfaces.workbook import layout as place
-from costbench.interfaces.workbook.layout import InputRow
+from costbench.interfaces.workbook.plan import layout as place
+from costbench.interfaces.workbook.plan.layout import InputRow
 from tests.interfaces.workbook.subject import Subject
 
 MODEL = "joint_venture"

@@ -14,13 +14,13 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from costbench.appraisal import LAST_YEAR
-from costbench.interfaces.workbook import layout as place
-from costbench.interfaces.workbook.checks import FIRST as FIRST_CHECK
-from costbench.interfaces.workbook.current_case import LOW, MODE, OBSERVED, is_gate
-from costbench.interfaces.workbook.layout import InputRow, Layout
-from costbench.interfaces.workbook.models_page import FIRST_MODEL, KEPT, WHAT
-from costbench.interfaces.workbook.styles import YELLOW
-from costbench.interfaces.workbook.texts import group, said
+from costbench.interfaces.workbook.drawing.styles import YELLOW
+from costbench.interfaces.workbook.drawing.texts import group, said
+from costbench.interfaces.workbook.plan import layout as place
+from costbench.interfaces.workbook.plan.layout import InputRow, Layout
+from costbench.interfaces.workbook.sheets.checks import FIRST as FIRST_CHECK
+from costbench.interfaces.workbook.workings.current_case import LOW, MODE, OBSERVED, is_gate
+from costbench.interfaces.workbook.workings.models_page import FIRST_MODEL, KEPT, WHAT
 from tests.interfaces.workbook import page_rules
 from tests.interfaces.workbook.formulas import address, area, circle
 from tests.interfaces.workbook.subject import Found, Subject, at

@@ -14,7 +14,7 @@ import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from costbench.interfaces.workbook.layout import Layout
+from costbench.interfaces.workbook.plan.layout import Layout
 from tests.interfaces.workbook.formulas import Formula
 
 Found: TypeAlias = Iterator[tuple[str, str]]

@@ -16,15 +16,15 @@ from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.formula import DataTableFormula
 
 import costbench
-from costbench.appraisal.inputs import Spread
+from costbench.appraisal.settling.inputs import Spread
 from costbench.catalogue import list_models
-from costbench.interfaces.workbook import layout as place
 from costbench.interfaces.workbook.build import build_workbook, settled_inputs, shipped, write_book
-from costbench.interfaces.workbook.checking import check_workbook
-from costbench.interfaces.workbook.engine_values import case_values
-from costbench.interfaces.workbook.layout import Layout, plan
-from costbench.interfaces.workbook.reading import read_workbook
-from costbench.interfaces.workbook.texts import said
+from costbench.interfaces.workbook.drawing.texts import said
+from costbench.interfaces.workbook.judging.checking import check_workbook
+from costbench.interfaces.workbook.judging.reading import read_workbook
+from costbench.interfaces.workbook.plan import layout as place
+from costbench.interfaces.workbook.plan.layout import Layout, plan
+from costbench.interfaces.workbook.workings.engine_values import case_values
 from tests.interfaces.workbook.calc import Calc, calc
 from tests.interfaces.workbook.filled import (
     Finds,

@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 from costbench.catalogue import get_model
 from costbench.errors import InputError
 from costbench.interfaces.workbook import build_workbook
-from costbench.interfaces.workbook.checking import check_workbook
-from costbench.interfaces.workbook.layout import DRAWS, FIRST_DRAW, Layout, plan
-from costbench.interfaces.workbook.saved import saved_workbook
+from costbench.interfaces.workbook.judging.checking import check_workbook
+from costbench.interfaces.workbook.judging.saved import saved_workbook
+from costbench.interfaces.workbook.plan.layout import DRAWS, FIRST_DRAW, Layout, plan
 from tests.interfaces.workbook.formulas import Formula, circle
 from tests.interfaces.workbook.planted import FAULTS, Planted
 from tests.interfaces.workbook.planting import Ground

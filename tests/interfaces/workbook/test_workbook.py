@@ -13,14 +13,14 @@ from scipy.stats import beta
 
 import costbench
 from costbench.appraisal import TOLERANCE
-from costbench.appraisal.symbolic import formula, trace
+from costbench.appraisal.tracing.symbolic import formula, trace
 from costbench.catalogue import list_models
 from costbench.interfaces.workbook import build_workbook
-from costbench.interfaces.workbook import layout as place
-from costbench.interfaces.workbook.expressions import DEEPEST, depth, in_steps, length
-from costbench.interfaces.workbook.layout import DRAWS, Layout, plan
-from costbench.interfaces.workbook.quantiles import pert_quantile, pert_shape
-from costbench.interfaces.workbook.sobol import EVEN, strata
+from costbench.interfaces.workbook.plan import layout as place
+from costbench.interfaces.workbook.plan.expressions import DEEPEST, depth, in_steps, length
+from costbench.interfaces.workbook.plan.layout import DRAWS, Layout, plan
+from costbench.interfaces.workbook.plan.quantiles import pert_quantile, pert_shape
+from costbench.interfaces.workbook.plan.sobol import EVEN, strata
 
 BY_SEARCH = "break_even_scale"
 """The sheet gives it where three sizes stand on a line; a model that bends needs a search."""

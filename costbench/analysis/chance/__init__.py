@@ -1,0 +1,1 @@
+"""What may happen: draws, simulation, sensitivity, the value of information."""

@@ -1,0 +1,1 @@
+"""What to choose: criteria, ranks, break-even, portfolio."""

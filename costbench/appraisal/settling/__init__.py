@@ -1,0 +1,1 @@
+"""From what a user gives to the numbers a model computes with."""

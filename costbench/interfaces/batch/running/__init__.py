@@ -1,0 +1,1 @@
+"""Processes, cluster, lock and resume."""

@@ -1,0 +1,1 @@
+"""Only what each spreadsheet demands."""

@@ -1,0 +1,1 @@
+"""The functions themselves: one registry, their arguments, their answers."""

@@ -1,0 +1,1 @@
+"""Building, installing and diagnosing the add-ins."""

@@ -1,0 +1,1 @@
+"""How a sheet is drawn: page, styles, charts, words, the finished file."""

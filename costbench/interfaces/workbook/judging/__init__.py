@@ -1,0 +1,1 @@
+"""A filled-in file read back and held against the engine."""

@@ -1,0 +1,1 @@
+"""Where everything stands in a workbook, and the text of its formulas."""

@@ -1,0 +1,1 @@
+"""The sheets that compute: assumptions, current case, calculations, tables."""
