@@ -13,10 +13,16 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("OPENPYXL_LXML", "False")  # as on a plain installation: lxml writes other bytes
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRED = os.environ.get("COSTBENCH_REQUIRE_LIBREOFFICE") == "1" or os.environ.get("CI") == "true"
+
+# Properties try the same examples in every run; COSTBENCH_RANDOM=1 draws others, and what it finds becomes a case.
+settings.register_profile("same examples", derandomize=True, database=None)
+if os.environ.get("COSTBENCH_RANDOM") != "1":
+    settings.load_profile("same examples")
 
 # Always recalculate on load: without it LibreOffice trusts the cached values it is asked to judge.
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>

@@ -44,7 +44,11 @@ def run(language: Language, source: Path, output: Path | None, dialect: str) -> 
         raise no_such_folder(str(output.parent))
     from costbench.cli.terminal.screen import Screen
     from costbench.interfaces.workbook.judging.reading import read_workbook
+    from costbench.interfaces.writing import refuse_a_workbook, refuse_the_source
 
+    if output:
+        refuse_the_source(source, output)
+        refuse_a_workbook(output)
     found = read_workbook(source)
     screen = Screen()
     for note in found.notes:

@@ -27,6 +27,10 @@ EDITION = Text(
     "complete: 512 draws recalculated in the workbook; essential: lighter, risk figures computed now.",
     "complete : 512 tirages recalculés dans le classeur ; essential : plus léger, risque calculé maintenant.",
 )
+FORCE = Text(
+    "Replace a workbook that is filled in, or a file that is no template.",
+    "Remplace un classeur rempli, ou un fichier qui n’est pas un modèle.",
+)
 DONE = Text("Written: {path}", "Écrit : {path}")
 
 
@@ -45,7 +49,9 @@ SEVERAL = Text(
 )
 
 
-def run(language: Language, output: Path, models: str | None, scenario: Path | None, edition: Edition) -> None:
+def run(
+    language: Language, output: Path, models: str | None, scenario: Path | None, edition: Edition, force: bool
+) -> None:
     """Write the workbook and say where it stands."""
     if output.suffix.lower() != ENDING or output.is_dir():
         raise MisuseError([NOT_XLSX.format(path=str(output))])
@@ -57,7 +63,7 @@ def run(language: Language, output: Path, models: str | None, scenario: Path | N
     inputs = _one_scenario(scenario) if scenario else None
     from costbench.interfaces.workbook import build_workbook
 
-    path = build_workbook(output, language, named, inputs, edition)
+    path = build_workbook(output, language, named, inputs, edition, force=force)
     click.echo(DONE.format(path=str(path)).to(language))
 
 
@@ -93,5 +99,6 @@ command = Command(
             default="complete",
             metavar="complete|essential",
         ),
+        Option(["--force"], FORCE, is_flag=True),
     ],
 )

@@ -12,10 +12,10 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from costbench.errors import CostbenchError
-from costbench.interfaces.workbook.build import build_workbook
 from costbench.interfaces.workbook.judging.opendocument import Grid
 from costbench.interfaces.workbook.judging.reading import read_workbook
 from costbench.interfaces.workbook.judging.saved import saved_workbook
+from costbench.interfaces.workbook.template import build_workbook
 from tests.fuzz.fuzz_cells import Bytes
 
 FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))

@@ -35,6 +35,7 @@ from costbench.interfaces.batch.tables.reader import (
     text_frame,
 )
 from costbench.interfaces.batch.tables.writer import TOO_MANY_ROWS, Writer, as_polars, neutralised, writer_for
+from costbench.interfaces.writing import refuse_the_source
 from costbench.language import Language, system_language
 
 BLOCK_DRAWS: Final = 1 << 17
@@ -117,10 +118,12 @@ def score_file(
     cluster
         Address of the scheduler of a Dask cluster that scores instead of this computer. The file is the same.
 
-    Raises :class:`~costbench.errors.InputError` where the file cannot be scored at all, :class:`OSError`
+    Raises :class:`~costbench.errors.InputError` where the file cannot be scored at all,
+    :class:`~costbench.errors.CostbenchError` where the target is the source itself, :class:`OSError`
     where a file cannot be read or written, :class:`~costbench.interfaces.batch.running.crews.BreakError` where the
     processes or the cluster are lost. A row that cannot be scored is a row of status ``error``.
     """
+    refuse_the_source(source, target)
     writer = writer_for(target, DIALECTS[dialect])
     scenarios = open_scenarios(source, ignore_unknown)
     settings = Settings(language or system_language(), draws, seed)

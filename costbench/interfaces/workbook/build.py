@@ -1,11 +1,9 @@
-"""Builds a workbook: the sheets in order, then the cached values, then the same bytes every time."""
+"""Builds a workbook: the inputs settled, then the sheets in order."""
 
 from __future__ import annotations
 
-import gc
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +11,9 @@ from costbench.appraisal import CooperationModel
 from costbench.appraisal.declaring.definition import Default
 from costbench.appraisal.readings.flows import Array
 from costbench.appraisal.settling.inputs import Spread, for_model, settle
-from costbench.catalogue import get_model, list_models
-from costbench.catalogue.appraisals import check_names
-from costbench.errors import InputError, UnknownNameError
-from costbench.interfaces.workbook.drawing.cached import finished
+from costbench.errors import InputError
 from costbench.interfaces.workbook.drawing.page import Book
-from costbench.interfaces.workbook.plan.layout import EDITIONS, Edition, Layout, plan
+from costbench.interfaces.workbook.plan.layout import Layout, plan
 from costbench.interfaces.workbook.sheets.budget import write_budget
 from costbench.interfaces.workbook.sheets.cash import write_cash
 from costbench.interfaces.workbook.sheets.checks import write_checks
@@ -35,69 +30,7 @@ from costbench.interfaces.workbook.workings.draws import write_draws
 from costbench.interfaces.workbook.workings.engine_values import case_values
 from costbench.interfaces.workbook.workings.lists import write_lists
 from costbench.interfaces.workbook.workings.models_page import write_models
-from costbench.language import LANGUAGES, Language, Text
 from costbench.parameters import Provenance
-
-
-def build_workbook(
-    path: str | Path,
-    lang: Language = "fr",
-    models: Sequence[str] | None = None,
-    scenario: Mapping[str, Any] | str | Path | None = None,
-    edition: Edition = "complete",
-    sources: Mapping[str, Provenance] | None = None,
-) -> Path:
-    """Write the template workbook and return where it stands.
-
-    Parameters
-    ----------
-    path
-        The file to write; it is replaced whole, or not at all.
-    lang
-        ``fr`` or ``en``.
-    models
-        Names of the models to compare, all of them when absent.
-    scenario
-        Inputs by name, as :func:`~costbench.appraise` takes them, or a TOML file of them; they fill the yellow
-        cells. What is not given keeps its default.
-    edition
-        ``complete`` (512 live draws) or ``essential`` (risk figures computed now).
-    sources
-        Name of a model to where its inputs in the scenario come from: kind, document, day of the last check.
-        Without it the workbook asks for their source.
-
-    Raises :class:`~costbench.errors.InputError` with every problem of the scenario, and
-    :class:`~costbench.errors.UnknownNameError` for a model, language or edition that does not exist.
-    """
-    for kind, value, known in (
-        (Text("language", "langue"), lang, LANGUAGES),
-        (Text("edition", "édition"), edition, EDITIONS),
-    ):
-        if value not in known:
-            raise UnknownNameError(kind, value, known)
-    chosen = list(dict.fromkeys(get_model(name) for name in models)) if models else list_models()
-    inputs = read_scenario(scenario)
-    check_names(inputs)
-    layout = plan(chosen, lang, edition)
-    spreads, given = settled_inputs(layout, inputs)
-    cited = {get_model(name).id: source for name, source in (sources or {}).items()}
-    target = Path(path)
-    partial = target.with_name(f".{target.name}.partial")
-    with _nothing_collected():
-        partial.write_bytes(finished(write_book(layout, spreads, given, cited)))
-    return partial.replace(target)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Let no garbage be looked for: a workbook that is being written leaves none, and the search takes an eighth."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def read_scenario(scenario: Mapping[str, Any] | str | Path | None) -> dict[str, Any]:

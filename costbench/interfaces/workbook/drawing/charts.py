@@ -20,7 +20,6 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.utils import get_column_letter as letter
 
-from costbench.appraisal import LAST_YEAR
 from costbench.interfaces.workbook.drawing.page import Page
 from costbench.interfaces.workbook.drawing.styles import PALETTE
 
@@ -117,14 +116,6 @@ def lines(page: Page, key: str, rows: Sequence[int], header: int, columns: tuple
         series.smooth = False
         chart.series.append(series)
     return _dressed(chart, page, key, "chart.euros")
-
-
-def of_cash(page: Page) -> LineChart:
-    """Return the chart of cumulated cash, read off the sheet of cash."""
-    from costbench.interfaces.workbook.sheets.cash import HEADER, YEAR_0
-
-    rows = range(HEADER + 1, HEADER + 1 + len(page.book.layout.models))
-    return lines(page, "cash.chart", rows, HEADER, (YEAR_0, YEAR_0 + LAST_YEAR))
 
 
 def stacked(page: Page, key: str, rows: Sequence[int], header: int, columns: tuple[int, int], unit: str) -> BarChart:

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter as letter
 from costbench.appraisal import CooperationModel
 from costbench.appraisal.settling.inputs import Spread, settle
 from costbench.catalogue import list_models
-from costbench.errors import InputError, Problem, quoted
+from costbench.errors import CostbenchError, InputError, Problem, quoted
 from costbench.interfaces.workbook.drawing.texts import group, said
 from costbench.interfaces.workbook.judging.archive import IS
 from costbench.interfaces.workbook.judging.opendocument import Grid
@@ -42,6 +42,18 @@ NOT_COMPUTED = Text(
     "Écrivez un nombre, ou ouvrez le classeur dans un tableur et enregistrez-le pour que sa formule soit calculée.",
 )
 A_WORD = Text("it is one of {words}", "on attend l’un de ces mots : {words}")
+FILLED = Text(
+    "{path} is a filled-in workbook ({count} values differ from the defaults): nothing was written, nothing is lost. "
+    "Write another name, or ask for the replacement with --force.",
+    "{path} est un classeur rempli ({count} valeurs diffèrent des valeurs par défaut) : rien n’a été écrit, rien n’est "
+    "perdu. Donnez un autre nom, ou demandez le remplacement avec --force.",
+)
+OF_ANOTHER_ORIGIN = Text(
+    "{path} exists and is no untouched template: nothing was written. "
+    "Write another name, or ask for the replacement with --force.",
+    "{path} existe et n’est pas un modèle intact : rien n’a été écrit. "
+    "Donnez un autre nom, ou demandez le remplacement avec --force.",
+)
 CHOOSE = Text("Choose from the cell’s list.", "Choisissez dans la liste de la cellule.")
 
 
@@ -224,3 +236,18 @@ def _rows(name: str, by_model: Mapping[str, Scenario]) -> list[dict[str, float |
         whole = merged({model: by_model[model.id] for model in list_models()})
         return [{"scenario": name, "model": "all", **whole}]
     return [{"scenario": name, "model": model, **mine} for model, mine in by_model.items()]
+
+
+def refuse_the_filled(target: Path) -> None:
+    """Refuse to replace what is no untouched template: somebody's inputs, or a file of another origin.
+
+    Raises :class:`~costbench.errors.CostbenchError` with what stands there and what to do instead.
+    """
+    if not target.is_file():
+        return
+    try:
+        count = len(read_workbook(target).inputs)
+    except (CostbenchError, OSError):
+        raise CostbenchError(OF_ANOTHER_ORIGIN.format(path=str(target))) from None
+    if count:
+        raise CostbenchError(FILLED.format(path=str(target), count=count))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from openpyxl.chart import LineChart
+
 from costbench.appraisal import LAST_YEAR, YEARS
 from costbench.interfaces.workbook.drawing import charts
 from costbench.interfaces.workbook.drawing.page import Book, Page
@@ -31,7 +33,7 @@ def write_cash(book: Book) -> Page:
     for row, block in enumerate(layout.blocks.values(), start=HEADER + 1):
         _write_model(page, row, block.model.definition.label.to(book.language), block.indicators, block.results)
     last = HEADER + len(layout.models)
-    charts.place(page, charts.of_cash(page), f"A{last + 2}", 50, 19, "cash.chart_alt")
+    charts.place(page, chart_of_cash(page), f"A{last + 2}", 50, 19, "cash.chart_alt")
     page.finish(columns, last + CHART_ROWS, one_page=True, freeze=f"B{HEADER + 1}")
     return page
 
@@ -49,3 +51,9 @@ def _write_model(page: Page, row: int, label: str, indicators: dict[str, int], r
     for year in YEARS:
         cell = layout.address("calculations", place.YEAR_0 + year, results["cumulated"], absolute=False)
         page.put(row, YEAR_0 + year, f"={cell}", "number", WHOLE)
+
+
+def chart_of_cash(page: Page) -> LineChart:
+    """Return the chart of cumulated cash, read off the sheet of cash."""
+    rows = range(HEADER + 1, HEADER + 1 + len(page.book.layout.models))
+    return charts.lines(page, "cash.chart", rows, HEADER, (YEAR_0, YEAR_0 + LAST_YEAR))

@@ -16,6 +16,7 @@ from costbench.interfaces.workbook.drawing.styles import WHOLE, format_of
 from costbench.interfaces.workbook.drawing.texts import group, said
 from costbench.interfaces.workbook.plan import layout as place
 from costbench.interfaces.workbook.plan.layout import Layout
+from costbench.interfaces.workbook.sheets.cash import chart_of_cash
 from costbench.interfaces.workbook.workings.cases import best_column, kept_cell
 from costbench.interfaces.workbook.workings.lists import PHRASES, REACH, column_of, phrase
 from costbench.language import Text
@@ -121,7 +122,7 @@ def write_charts(page: Page, cash: Page) -> None:
         ),
         "results.chart_gains": charts.stacked(page, "results.chart_gains", parties, HEADER, columns, "chart.euros"),
         "results.chart_effort": charts.stacked(page, "results.chart_effort", phases, HEADER, columns, "chart.effort"),
-        "cash.chart": charts.of_cash(cash),
+        "cash.chart": chart_of_cash(cash),
     }
     split = FIRST_MODEL + max(count // 2 - 1, 1)
     widths = [page.sheet.column_dimensions[letter(column)].width for column in range(1, columns[1] + 1)]
