@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         tornado,
     )
     from costbench.interfaces.batch.files import score_file
-    from costbench.interfaces.batch.tables.frames import score
+    from costbench.interfaces.batch.frames import score
     from costbench.interfaces.workbook import build_workbook, check_workbook, read_workbook
 
 __version__ = version("costbench")
@@ -58,7 +58,7 @@ _ROOMS = {
     "rank_models": "costbench.catalogue.decisions",
     "read_scenarios": "costbench.analysis.chance.scenarios",
     "read_workbook": "costbench.interfaces.workbook",
-    "score": "costbench.interfaces.batch.tables.frames",
+    "score": "costbench.interfaces.batch.frames",
     "score_file": "costbench.interfaces.batch.files",
     "simulate": "costbench.catalogue",
     "simulate_together": "costbench.catalogue",

@@ -163,6 +163,11 @@ def test_imports_are_found_wherever_they_stand(code, libraries):
             "import costbench.interfaces.batch",
             "Spreadsheet functions, workbooks and batches are strangers",
         ),
+        (
+            "appraisal/declaring/entries.py",
+            "def f():\n    import costbench.appraisal.declaring.model",
+            "No circles, at any depth",
+        ),
     ],
 )
 def test_a_planted_import_breaks_its_contract(copy, place, fault, contract):

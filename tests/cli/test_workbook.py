@@ -164,7 +164,10 @@ def test_an_existing_workbook_is_replaced_whole_and_a_mistake_leaves_it_alone(co
     path.write_bytes(b"of another day")
     assert costbench("workbook", "-o", path, "--models", "sponsorhip").exit_code == 2
     assert path.read_bytes() == b"of another day"
-    assert costbench("workbook", "-o", path, "--models", "do_nothing", "--edition", "essential").exit_code == 0
+    template = ("workbook", "-o", path, "--models", "do_nothing", "--edition", "essential")
+    assert costbench(*template).exit_code == 1
+    assert path.read_bytes() == b"of another day"
+    assert costbench(*template, "--force").exit_code == 0
     assert zipfile.is_zipfile(path)
     assert [item.name for item in tmp_path.iterdir()] == ["mine.xlsx"]
 

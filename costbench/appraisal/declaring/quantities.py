@@ -5,18 +5,27 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, overload
+from typing import Any, Final, Protocol, overload
 
 from costbench.appraisal.declaring.entries import Operand
 from costbench.errors import UnknownNameError
 from costbench.language import Text
 
-if TYPE_CHECKING:
-    from costbench.appraisal.declaring.model import CooperationModel
-
-
 LARGEST: Final = 1e12
 """No amount, number or duration of a cooperation is larger: a thousand billion is a slip of the keyboard."""
+
+
+class Computing(Protocol):
+    """What a declaration asks of the model that it is read on."""
+
+    def value(self, name: str) -> Operand:
+        """Return the operand of an input."""
+
+    def fixed_working(self, name: str, unit: str, compute: Callable[[], Operand]) -> Operand:
+        """Return a working that has one value for the whole deal."""
+
+    def yearly_working(self, name: str, unit: str, compute: Callable[[], Operand]) -> Operand:
+        """Return a working that has one value a year."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +51,8 @@ class Quantity:
     @overload
     def __get__(self, model: None, owner: type) -> Quantity: ...
     @overload
-    def __get__(self, model: CooperationModel, owner: type) -> Operand: ...
-    def __get__(self, model: CooperationModel | None, owner: type) -> Quantity | Operand:
+    def __get__(self, model: Computing, owner: type) -> Operand: ...
+    def __get__(self, model: Computing | None, owner: type) -> Quantity | Operand:
         """Return the declaration on the class, the operand on an instance."""
         return self if model is None else model.value(self.name)
 
@@ -124,7 +133,7 @@ class Fixed:
     unit: str
     name: str
 
-    def __get__(self, model: CooperationModel | None, owner: type) -> Any:
+    def __get__(self, model: Computing | None, owner: type) -> Any:
         """Return the declaration on the class, the operand on an instance."""
         return self if model is None else model.fixed_working(self.name, self.unit, lambda: self.compute(model))
 
@@ -137,7 +146,7 @@ class Yearly:
     unit: str
     name: str
 
-    def __get__(self, model: CooperationModel | None, owner: type) -> Any:
+    def __get__(self, model: Computing | None, owner: type) -> Any:
         """Return the declaration on the class, a function of the year on an instance."""
         if model is None:
             return self

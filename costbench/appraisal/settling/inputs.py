@@ -42,18 +42,9 @@ from costbench.errors import CostbenchError, InputError, Problem, quoted
 from costbench.vocabulary import ROLES
 
 __all__ = [
-    "Given",
-    "Settled",
-    "Spread",
-    "accepted_names",
-    "defaults_of",
-    "for_model",
-    "rescalers_of",
-    "settle",
-    "text_names",
-    "texts_of",
-    "unknown_input",
-]
+    "Given", "Settled", "Spread", "accepted_names", "defaults_of", "for_model",
+    "rescalers_of", "settle", "text_names", "texts_of", "unknown_input",
+]  # fmt: skip
 
 
 @dataclass

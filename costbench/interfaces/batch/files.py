@@ -18,7 +18,7 @@ from costbench.interfaces.batch.running.crews import Crew, Processes, ThisProces
 from costbench.interfaces.batch.running.engine import engine
 from costbench.interfaces.batch.running.shelf import Shelf
 from costbench.interfaces.batch.running.unfinished import Unfinished, unfinished
-from costbench.interfaces.batch.scorer import ERROR, OK, TEXTS, WARNING, Settings, result_columns, score_table
+from costbench.interfaces.batch.scorer import ERROR, OK, TEXTS, WARNING, Results, Settings, result_columns, score_table
 from costbench.interfaces.batch.tables.cells import read_table
 from costbench.interfaces.batch.tables.columns import CHUNK_ROWS
 from costbench.interfaces.batch.tables.dialect import DIALECTS, Dialect, DialectName
@@ -34,7 +34,7 @@ from costbench.interfaces.batch.tables.reader import (
     open_scenarios,
     text_frame,
 )
-from costbench.interfaces.batch.tables.writer import TOO_MANY_ROWS, Writer, as_polars, neutralised, writer_for
+from costbench.interfaces.batch.tables.writer import TOO_MANY_ROWS, Writer, neutralised, writer_for
 from costbench.interfaces.writing import refuse_the_source
 from costbench.language import Language, system_language
 
@@ -197,6 +197,17 @@ def _scored(plan: _Plan, block: Block) -> Piece:
         start += len(part.rows)
     counts = (len(table.rows), int(statuses[OK]), int(statuses[WARNING]), int(statuses[ERROR]))
     return Piece(plan.writer.encode(frames), counts, len(block.data))
+
+
+def as_polars(results: Results, scenarios: pl.Series, draws: int) -> pl.DataFrame:
+    """Return results as the file has them: texts that a spreadsheet would run are neutralised, absent is null."""
+    columns = {name: pl.Series(figures) for name, figures in (*results.figures.items(), ("rank", results.rank))}
+    columns["scenario"] = scenarios.gather(results.places)
+    for name in ("model", "status", "affordability", "messages"):
+        column = getattr(results, name)
+        columns[name] = pl.Series([text or None for text in column.labels], dtype=pl.String).gather(column.codes)
+    frame = pl.DataFrame({name: columns[name] for name in result_columns(draws)})
+    return frame.with_columns(pl.col(pl.Float64).fill_nan(None)).with_columns(pl.col("rank").cast(pl.Int64))
 
 
 def _schema(draws: int) -> dict[str, Any]:

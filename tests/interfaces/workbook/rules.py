@@ -15,10 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from costbench.appraisal import LAST_YEAR
 from costbench.interfaces.workbook.drawing.styles import YELLOW
-from costbench.interfaces.workbook.drawing.texts import group, said
 from costbench.interfaces.workbook.plan import layout as place
 from costbench.interfaces.workbook.plan.layout import InputRow, Layout
 from costbench.interfaces.workbook.sheets.checks import FIRST as FIRST_CHECK
+from costbench.interfaces.workbook.texts import group, said
 from costbench.interfaces.workbook.workings.current_case import LOW, MODE, OBSERVED, is_gate
 from costbench.interfaces.workbook.workings.models_page import FIRST_MODEL, KEPT, WHAT
 from tests.interfaces.workbook import page_rules

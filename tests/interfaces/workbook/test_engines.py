@@ -19,12 +19,12 @@ import costbench
 from costbench.appraisal.settling.inputs import Spread
 from costbench.catalogue import list_models
 from costbench.interfaces.workbook.build import settled_inputs, shipped, write_book
-from costbench.interfaces.workbook.drawing.texts import said
 from costbench.interfaces.workbook.judging.checking import check_workbook
 from costbench.interfaces.workbook.judging.reading import read_workbook
 from costbench.interfaces.workbook.plan import layout as place
 from costbench.interfaces.workbook.plan.layout import Layout, plan
 from costbench.interfaces.workbook.template import build_workbook
+from costbench.interfaces.workbook.texts import said
 from costbench.interfaces.workbook.workings.engine_values import case_values
 from tests.interfaces.workbook.calc import Calc, calc
 from tests.interfaces.workbook.filled import (

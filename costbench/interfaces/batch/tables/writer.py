@@ -16,7 +16,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import polars as pl
 
-from costbench.interfaces.batch.scorer import Results, result_columns
 from costbench.interfaces.batch.tables.dialect import Dialect
 from costbench.interfaces.batch.tables.locations import Location
 from costbench.interfaces.batch.tables.pieces import Encoded
@@ -183,17 +182,6 @@ def writer_for(target: Location, dialect: Dialect) -> Writer:
             "le nom doit se terminer par .csv, .xlsx ou .parquet.",
         )
     return writers[path.suffix.lower()]
-
-
-def as_polars(results: Results, scenarios: pl.Series, draws: int) -> pl.DataFrame:
-    """Return results as the file has them: texts that a spreadsheet would run are neutralised, absent is null."""
-    columns = {name: pl.Series(figures) for name, figures in (*results.figures.items(), ("rank", results.rank))}
-    columns["scenario"] = scenarios.gather(results.places)
-    for name in ("model", "status", "affordability", "messages"):
-        column = getattr(results, name)
-        columns[name] = pl.Series([text or None for text in column.labels], dtype=pl.String).gather(column.codes)
-    frame = pl.DataFrame({name: columns[name] for name in result_columns(draws)})
-    return frame.with_columns(pl.col(pl.Float64).fill_nan(None)).with_columns(pl.col("rank").cast(pl.Int64))
 
 
 def neutralised(texts: pl.Series) -> pl.Series:

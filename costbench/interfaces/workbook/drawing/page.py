@@ -20,8 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from costbench.appraisal.declaring.definition import ReadinessItem
 from costbench.appraisal.settling.inputs import Spread
 from costbench.interfaces.workbook.drawing import styles
-from costbench.interfaces.workbook.drawing.texts import said
 from costbench.interfaces.workbook.plan.layout import Layout
+from costbench.interfaces.workbook.texts import said
 from costbench.language import Language, Text
 from costbench.parameters import Provenance
 

@@ -14,7 +14,6 @@ from costbench.appraisal.settling.inputs import Spread
 from costbench.errors import Problem
 from costbench.interfaces.workbook.build import shipped, write_book
 from costbench.interfaces.workbook.drawing.page import Book
-from costbench.interfaces.workbook.drawing.texts import said
 from costbench.interfaces.workbook.judging.archive import IS
 from costbench.interfaces.workbook.judging.cells_checked import same_value, wrong_cells
 from costbench.interfaces.workbook.judging.reading import CHOOSE, EMPTY, SHIFTS, chosen_scenario, yellow_cells
@@ -23,6 +22,7 @@ from costbench.interfaces.workbook.judging.values_checked import wrong_values
 from costbench.interfaces.workbook.plan import layout as place
 from costbench.interfaces.workbook.plan.layout import InputRow
 from costbench.interfaces.workbook.sheets.results import RISK, ROWS
+from costbench.interfaces.workbook.texts import said
 from costbench.language import Text
 
 SOURCED: Final = ("published", "derived")

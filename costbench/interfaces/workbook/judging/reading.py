@@ -15,13 +15,13 @@ from costbench.appraisal import CooperationModel
 from costbench.appraisal.settling.inputs import Spread, settle
 from costbench.catalogue import list_models
 from costbench.errors import CostbenchError, InputError, Problem, quoted
-from costbench.interfaces.workbook.drawing.texts import group, said
 from costbench.interfaces.workbook.judging.archive import IS
 from costbench.interfaces.workbook.judging.opendocument import Grid
 from costbench.interfaces.workbook.judging.saved import Saved, saved_workbook
 from costbench.interfaces.workbook.judging.written_back import Scenario, merged, scenario_of
 from costbench.interfaces.workbook.plan import layout as place
 from costbench.interfaces.workbook.plan.layout import Edition, InputRow, Layout
+from costbench.interfaces.workbook.texts import group, said
 from costbench.interfaces.workbook.workings.assumptions import ANSWER_WORDS, CHOICE
 from costbench.interfaces.workbook.workings.lists import SIGNS
 from costbench.language import Language, Text

@@ -13,10 +13,10 @@ from xml.parsers.expat import ExpatError
 import costbench
 from costbench.catalogue import list_models
 from costbench.errors import InputError
-from costbench.interfaces.workbook.drawing.texts import said
 from costbench.interfaces.workbook.judging.archive import MAKE_ONE, NO_ZIP, START_AGAIN, Archive, opened, refused
 from costbench.interfaces.workbook.judging.opendocument import Grid, read_cells
 from costbench.interfaces.workbook.plan.layout import EDITIONS, Edition, Layout, plan
+from costbench.interfaces.workbook.texts import said
 from costbench.interfaces.workbook.workings import lists
 from costbench.language import LANGUAGES, Language, Text
 

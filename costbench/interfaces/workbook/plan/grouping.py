@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from costbench.interfaces.workbook.drawing.texts import said
 from costbench.interfaces.workbook.plan.input_rows import InputRow
+from costbench.interfaces.workbook.texts import said
 from costbench.language import Text
 
 if TYPE_CHECKING:

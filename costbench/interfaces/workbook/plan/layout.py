@@ -16,11 +16,12 @@ from costbench.analysis.choice.break_even import FARTHEST
 from costbench.appraisal import LAST_YEAR, ORGANISATION, CooperationModel
 from costbench.appraisal.tracing.programs import kept, trace_of
 from costbench.appraisal.tracing.symbolic import Reference, Trace, Where
-from costbench.interfaces.workbook.drawing.texts import said
 from costbench.interfaces.workbook.plan.expressions import Steps, in_steps
 from costbench.interfaces.workbook.plan.grouping import group_of
+from costbench.interfaces.workbook.plan.indicator_rows import INDICATOR_ROWS
 from costbench.interfaces.workbook.plan.input_rows import FIRST_INPUT as FIRST_INPUT
 from costbench.interfaces.workbook.plan.input_rows import InputRow as InputRow
+from costbench.interfaces.workbook.texts import said
 from costbench.language import Language
 from costbench.vocabulary import Stakeholder
 
@@ -252,8 +253,6 @@ def _place_blocks(layout: Layout) -> None:
 
 def _place_block(block: Block, row: int) -> int:
     """Give each part of a model's block its rows, from ``row``; return the row after it."""
-    from costbench.interfaces.workbook.plan.indicators import INDICATOR_ROWS
-
     block.title = row
 
     def rows(band: str, count: int) -> range:

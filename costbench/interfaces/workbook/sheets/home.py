@@ -10,10 +10,10 @@ from openpyxl.utils import get_column_letter as letter
 import costbench
 from costbench.interfaces.workbook.drawing.page import STATE_CELL, Book, Page
 from costbench.interfaces.workbook.drawing.styles import CODE, WHOLE, share
-from costbench.interfaces.workbook.drawing.texts import group
 from costbench.interfaces.workbook.plan import layout as place
 from costbench.interfaces.workbook.sheets.checks import colour_states
 from costbench.interfaces.workbook.sheets.results import FIRST_MODEL, HEADER, line
+from costbench.interfaces.workbook.texts import group
 from costbench.interfaces.workbook.workings.lists import FIRST, STATE, phrase
 
 WIDTHS: Final = (8, 32, 19, 17, 17, 17, 3, 9, 9)

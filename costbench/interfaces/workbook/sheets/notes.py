@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from costbench.interfaces.workbook.drawing.page import Book, Page
-from costbench.interfaces.workbook.drawing.texts import group
+from costbench.interfaces.workbook.texts import group
 from costbench.interfaces.workbook.workings.provenance_notes import notes
 from costbench.parameters import Source
 

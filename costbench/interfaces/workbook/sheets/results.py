@@ -13,10 +13,10 @@ from costbench.appraisal.readings.flows import Array
 from costbench.interfaces.workbook.drawing import charts
 from costbench.interfaces.workbook.drawing.page import Book, Page
 from costbench.interfaces.workbook.drawing.styles import WHOLE, format_of
-from costbench.interfaces.workbook.drawing.texts import group, said
 from costbench.interfaces.workbook.plan import layout as place
 from costbench.interfaces.workbook.plan.layout import Layout
 from costbench.interfaces.workbook.sheets.cash import chart_of_cash
+from costbench.interfaces.workbook.texts import group, said
 from costbench.interfaces.workbook.workings.cases import best_column, kept_cell
 from costbench.interfaces.workbook.workings.lists import PHRASES, REACH, column_of, phrase
 from costbench.language import Text

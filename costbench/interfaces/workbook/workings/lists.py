@@ -12,8 +12,8 @@ import costbench
 from costbench.appraisal.declaring.readiness import ANSWERS
 from costbench.interfaces.workbook.drawing.page import CONSTANT_COLUMN, FIRST_CONSTANT, Book, Page
 from costbench.interfaces.workbook.drawing.styles import CODE, PLAIN
-from costbench.interfaces.workbook.drawing.texts import group
 from costbench.interfaces.workbook.plan.layout import InputRow, Layout
+from costbench.interfaces.workbook.texts import group
 from costbench.language import Text, number
 from costbench.vocabulary import AFFORDABILITY, Direction
 

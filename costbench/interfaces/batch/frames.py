@@ -1,4 +1,4 @@
-"""Results as columns: polars for files, pandas for people."""
+"""Results as columns of pandas, for people."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from costbench.interfaces.udf.functions.registry import call, functions
 from costbench.interfaces.udf.packaging.extension import build_libreoffice
 from costbench.language import Language
 from tests.interfaces.udf.conformance import INPUTS, MODEL, Case, cases
-from tests.interfaces.udf.doors.libreoffice.calc import ERRORS, Calc, write_questions
+from tests.interfaces.udf.doors.calc import ERRORS, Calc, write_questions
 
 LOCALES: dict[str, Language] = {"en-US": "en", "fr-FR": "fr"}
 FAKE = """\

@@ -11,7 +11,7 @@ import pytest
 
 from costbench.interfaces.udf.functions.registry import call, functions
 from tests.interfaces.udf.conformance import INPUTS, MODEL
-from tests.interfaces.udf.doors.libreoffice.calc import Calc, write_questions
+from tests.interfaces.udf.doors.calc import Calc, write_questions
 
 DRIVER = Path(__file__).with_name("driver.py")
 

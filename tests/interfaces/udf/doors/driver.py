@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[4] / "spreadsheets"))
+sys.path.insert(0, str(Path(__file__).parents[3] / "spreadsheets"))
 from listening import connected  # a script finds no package of the tests
 
 

@@ -32,7 +32,7 @@ def test_a_frame_of_texts_is_read_as_people_write_numbers():
 def test_chunks_do_not_change_results(monkeypatch):
     frame = pd.read_csv(io.StringIO(text_of(random_rows(50, seed=10))))
     whole = costbench.score(frame)
-    monkeypatch.setattr("costbench.interfaces.batch.tables.frames.CHUNK_ROWS", 7)
+    monkeypatch.setattr("costbench.interfaces.batch.frames.CHUNK_ROWS", 7)
     pd.testing.assert_frame_equal(costbench.score(frame), whole, check_exact=True)
 
 
