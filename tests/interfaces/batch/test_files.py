@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tracemalloc
 from pathlib import Path
@@ -189,11 +188,3 @@ def test_a_name_that_is_no_known_format_is_refused_before_anything_is_read(tmp_p
     with pytest.raises(InputError) as caught:
         score_file(tmp_path / "missing.csv", tmp_path / "out.docx")
     assert "must end in .csv, .xlsx or .parquet" in caught.value.sentence("en")
-
-
-def test_a_file_may_be_replaced_by_its_own_results(tmp_path):
-    path = tmp_path / "both.csv"
-    path.write_text("scenario,model\na,cis\n", "utf-8")
-    score_file(path, path, language="en")
-    with path.open(encoding="utf-8", newline="") as handle:
-        assert [row["model"] for row in csv.DictReader(handle)] == ["social_impact_bond"]
