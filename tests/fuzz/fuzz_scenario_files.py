@@ -10,11 +10,11 @@ import numpy as np
 import polars as pl
 
 from costbench.errors import CostbenchError
+from costbench.interfaces.batch.files import as_polars
 from costbench.interfaces.batch.scorer import STATUSES, Settings, score_table
 from costbench.interfaces.batch.tables import header
 from costbench.interfaces.batch.tables.cells import read_table
 from costbench.interfaces.batch.tables.reader import ScenarioFile, open_scenarios, text_frame
-from costbench.interfaces.batch.tables.writer import as_polars
 
 MOST_SCORED = 3
 FILE = Path(tempfile.mkdtemp(prefix="fuzz-")) / "scenarios.csv"
